@@ -1,0 +1,59 @@
+"""Faults a person can mend, said so that they can.
+
+Everything that mentorkit raises on purpose is a `MentorkitError`; anything else is a bug. Its text
+says what happened, what is safe, and what to do. A fault with a place in a file is a `Problem`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+
+class Problem(msgspec.Struct, frozen=True, order=True):
+    """One fault at one place.
+
+    Attributes:
+        path: The file, as the person named it.
+        line: Counted from 1; 0 when the fault is the whole file's.
+        code: Stable, such as `C201`; each has a section in `docs/problems.md`.
+        message: What is wrong, in one sentence.
+        hint: What to do about it; may be empty.
+    """
+
+    path: str
+    line: int
+    code: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{place}: {self.code} {self.message}{hint}"
+
+
+class MentorkitError(Exception):
+    """A fault that the person at the keyboard can mend. `str()` is all they need to read."""
+
+
+class ProblemsError(MentorkitError):
+    """A file that can't be used; `problems` says why, in the order of the file's lines."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The hint for a word nobody knows: `Did you mean "trust"?`, or the words there are."""
+    words: Sequence[str] = sorted(known)
+    near = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    if near:
+        return f'Did you mean "{near[0]}"?'
+    if not words:
+        return ""
+    some = ", ".join(words[:12]) + (", …" if len(words) > 12 else "")
+    return f"There is: {some}."
