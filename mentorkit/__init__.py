@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# The public verbs and where they live; imported when first used, so that `import mentorkit` is quick.
+# The public verbs and where they live: imported when first used, so that importing us is quick.
 _HOMES = {
     "Playthrough": "mentorkit.cases",
     "play": "mentorkit.notebook",

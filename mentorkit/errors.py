@@ -50,6 +50,8 @@ class ProblemsError(MentorkitError):
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The hint for a word nobody knows: `Did you mean "trust"?`, or the words there are."""
     words: Sequence[str] = sorted(known)
+    if len(words) > 300:  # Comparing is slow; among so many, a slip keeps its first letter.
+        words = [other for other in words if other[:1] == word[:1]][:300]
     near = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     if near:
         return f'Did you mean "{near[0]}"?'

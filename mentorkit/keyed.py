@@ -51,8 +51,18 @@ def read_mapping(text: str, first_line: int, report: Report, codes: Codes) -> di
     if not isinstance(node, yaml.MappingNode):
         report(first_line, codes.broken, "lines of `key: value` are expected here.", "")
         return {}
+    if _has_aliases(text):
+        report(first_line, codes.broken, "`&` and `*` names of YAML are not used here.", _YAML_HINT)
+        return {}
     content = _value(node, first_line, report, codes, 0).content
     return content if isinstance(content, dict) else {}
+
+
+def _has_aliases(text: str) -> bool:
+    """Whether parts are repeated by name, which a few lines can use to ask for gigabytes."""
+    return any(
+        isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)
+    )
 
 
 _YAML_HINT = 'Is a colon or a quote missing? Text with ": " or "#" in it wants quotes around it.'

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from mentorkit.cases.codes import CaseCode
-from mentorkit.cases.logic import Misunderstood, Scope, parse_condition, parse_effect
+from mentorkit.cases.logic import MisreadError, Scope, parse_condition, parse_effect
 from mentorkit.cases.model import BELOW_THE_LINE, ID, Choice, Effect, Expression, Text
 from mentorkit.cases.text import parse_line, parse_text
 from mentorkit.errors import did_you_mean
@@ -101,7 +101,7 @@ def _effects(source: str | None, line: int, scope: Scope, report: Report) -> tup
     for part in source.split(","):
         try:
             effects.append(parse_effect(part.strip(), scope))
-        except Misunderstood as fault:
+        except MisreadError as fault:
             report(line, fault.code, fault.message, fault.hint)
     return tuple(effects)
 
@@ -111,7 +111,7 @@ def _condition(source: str | None, line: int, scope: Scope, report: Report) -> E
         return None
     try:
         return parse_condition(source, scope)
-    except Misunderstood as fault:
+    except MisreadError as fault:
         report(line, fault.code, fault.message, fault.hint)
         return None
 

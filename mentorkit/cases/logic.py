@@ -1,4 +1,4 @@
-"""Conditions and effects: from the author's words to small trees. Nothing is ever evaluated as code."""
+"""Conditions and effects: from the author's words to small trees. Nothing is run as code."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from mentorkit.errors import did_you_mean
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED = frozenset({"and", "or", "not", "if", "else", "end", "visited", "of", "true", "false"})
 LONGEST = 500
+DEEPEST = 30
+"""Characters, and parentheses within parentheses, that a condition may have."""
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>-?\d{1,7}(?!\d))|(?P<visited>visited\s*\(\s*(?P<scene>[^()]*?)\s*\))"
@@ -35,7 +37,7 @@ class Scope:
         return [*self.counters, *self.flags]
 
 
-class Misunderstood(Exception):
+class MisreadError(Exception):
     """One thing the author wrote that can't be read: code, message, hint."""
 
     def __init__(self, code: CaseCode, message: str, hint: str = "") -> None:
@@ -47,10 +49,10 @@ def parse_condition(source: str, scope: Scope) -> Expression:
     """The tree of a condition such as `trust >= 3 and not told_truth`.
 
     Raises:
-        Misunderstood: It is not one, or names something that is not there.
+        MisreadError: It is not one, or names something that is not there.
     """
     if len(source) > LONGEST:
-        raise Misunderstood(
+        raise MisreadError(
             CaseCode.BAD_CONDITION,
             f"this condition has {len(source)} characters; {LONGEST} is the most.",
             "Let an earlier choice set a flag, and ask for the flag.",
@@ -64,7 +66,7 @@ class _Parser:
     def __init__(self, source: str, scope: Scope) -> None:
         self.source, self.scope = source.strip(), scope
         self.tokens = [match for match in _TOKEN.finditer(source) if match.lastgroup]
-        self.at = 0
+        self.at = self.depth = 0
 
     def whole(self) -> Expression:
         if not self.tokens:
@@ -91,9 +93,12 @@ class _Parser:
         return tree
 
     def negation(self) -> Expression:
-        if self.take("not"):
-            return ("not", self.negation())
-        return self.comparison()
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.fault("this is nested too deeply.", "Let an earlier choice set a flag.")
+        tree = ("not", self.negation()) if self.take("not") else self.comparison()
+        self.depth -= 1
+        return tree
 
     def comparison(self) -> Expression:
         if self.take("("):
@@ -109,7 +114,7 @@ class _Parser:
         if isinstance(left, int):
             raise self.fault(f"{left} alone says neither yes nor no.", "Compare it: trust >= 3.")
         if left[0] == "counter":
-            raise Misunderstood(
+            raise MisreadError(
                 CaseCode.WRONG_KIND,
                 f'"{left[1]}" is a counter; alone it says neither yes nor no.',
                 self.instead(sign) or f"Compare it: {left[1]} >= 1.",
@@ -132,7 +137,7 @@ class _Parser:
 
     def visited(self, scene: str) -> Expression:
         if scene not in self.scope.scenes:
-            raise Misunderstood(
+            raise MisreadError(
                 CaseCode.UNKNOWN_SCENE,
                 f'there is no scene "{scene}".',
                 did_you_mean(scene, self.scope.scenes),
@@ -149,7 +154,7 @@ class _Parser:
     def number(self, operand: Expression | int) -> Expression | int:
         if isinstance(operand, int) or operand[0] == "counter":
             return operand
-        raise Misunderstood(
+        raise MisreadError(
             CaseCode.WRONG_KIND,
             f'"{operand[1]}" is a yes-or-no fact and can\'t be compared with a number.',
             f"Write {operand[1]} or not {operand[1]}.",
@@ -168,16 +173,16 @@ class _Parser:
         other = _INSTEAD.get(word or "")
         return f"Write {other} instead of {word}." if other else ""
 
-    def fault(self, message: str, hint: str = "") -> Misunderstood:
-        return Misunderstood(
+    def fault(self, message: str, hint: str = "") -> MisreadError:
+        return MisreadError(
             CaseCode.BAD_CONDITION, f'the condition "{self.source}": {message}', hint
         )
 
 
-def unknown_name(name: str, scope: Scope) -> Misunderstood:
+def unknown_name(name: str, scope: Scope) -> MisreadError:
     """The fault of a name that is neither counter nor flag."""
     hint = did_you_mean(name, scope.names) or "Add it under counters: or flags: at the top."
-    return Misunderstood(
+    return MisreadError(
         CaseCode.UNKNOWN_NAME, f'there is no counter or flag called "{name}".', hint
     )
 
@@ -190,20 +195,20 @@ def parse_effect(source: str, scope: Scope) -> Effect:
     """One effect such as `trust +1`, `told_truth` or `not told_truth`.
 
     Raises:
-        Misunderstood: It is not one, or does nothing, or leaves the counter's bounds.
+        MisreadError: It is not one, or does nothing, or leaves the counter's bounds.
     """
     if change := _CHANGE.fullmatch(source):
         return _change(change[1], change[2], int(change[3]), scope)
     fact = _FACT.fullmatch(source)
     if not fact:
-        raise Misunderstood(
+        raise MisreadError(
             CaseCode.BAD_EFFECT,
             f'the effect "{source}" is not understood.',
             "Effects are: trust +1, time -5, trust =3, told_truth, not told_truth.",
         )
     name = fact[2]
     if name in scope.counters:
-        raise Misunderstood(
+        raise MisreadError(
             CaseCode.WRONG_KIND, f'"{name}" is a counter.', f"Say by how much: {name} +1."
         )
     if name not in scope.flags:
@@ -213,7 +218,7 @@ def parse_effect(source: str, scope: Scope) -> Effect:
 
 def _change(name: str, sign: str, amount: int, scope: Scope) -> Effect:
     if name in scope.flags:
-        raise Misunderstood(
+        raise MisreadError(
             CaseCode.WRONG_KIND,
             f'"{name}" is a yes-or-no fact.',
             f"Write {name} or not {name}.",
@@ -222,13 +227,13 @@ def _change(name: str, sign: str, amount: int, scope: Scope) -> Effect:
     if counter is None:
         raise unknown_name(name, scope)
     if sign != "=" and amount <= 0:
-        raise Misunderstood(
+        raise MisreadError(
             CaseCode.EFFECT_WITHOUT_EFFECT,
             f'"{name} {sign}{amount}" changes nothing that is meant.',
             "Write a number of at least 1, or leave the effect out.",
         )
     if sign == "=" and not counter.low <= amount <= counter.high:
-        raise Misunderstood(
+        raise MisreadError(
             CaseCode.OUT_OF_BOUNDS,
             f'"{name} ={amount}" is outside {counter.low}..{counter.high}.',
             "Choose a value within the bounds, or widen them at the top.",

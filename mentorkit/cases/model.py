@@ -22,7 +22,7 @@ Expression = tuple[Any, ...]
 comparison such as `(">=", ("counter", name), 3)`."""
 
 Effect = tuple[str, str, int] | tuple[str, str]
-"""`("+", counter, n)`, `("-", counter, n)`, `("=", counter, n)`, `("set", flag)`, `("clear", flag)`."""
+"""`(sign, counter, n)` with sign +, - or =; `("set", flag)`; `("clear", flag)`."""
 
 Piece = str | tuple[Any, ...]
 """A literal, `("show", counter)`, or `("if", (condition or None, pieces), …)`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import NoReturn
 
 from mentorkit.cases.codes import CaseCode
 from mentorkit.errors import Problem, ProblemsError
@@ -37,7 +37,12 @@ class Notes:
             )
             raise CaseError(self.problems)
 
-    def raise_if_any(self, but: Iterable[str] = ()) -> None:
-        """Raises `CaseError` when anything was noted, apart from the codes in `but`."""
-        if any(problem.code not in but for problem in self.problems):
+    def refuse(self, line: int, code: str, message: str, hint: str = "") -> NoReturn:
+        """Notes a problem that ends the reading. Raises `CaseError`."""
+        self.report(line, code, message, hint)
+        raise CaseError(self.problems)
+
+    def raise_if_any(self) -> None:
+        """Raises `CaseError` when anything was noted."""
+        if self.problems:
             raise CaseError(self.problems)

@@ -11,7 +11,15 @@ from mentorkit.cases.choices import parse_choice
 from mentorkit.cases.codes import CaseCode
 from mentorkit.cases.front import Front, read_front
 from mentorkit.cases.headings import Heading, parse_heading
-from mentorkit.cases.logic import Misunderstood, Scope, parse_condition
+from mentorkit.cases.limits import (
+    check_characters,
+    check_choices,
+    check_front,
+    check_headings,
+    check_size,
+    check_text,
+)
+from mentorkit.cases.logic import MisreadError, Scope, parse_condition
 from mentorkit.cases.model import Assertion, Case, Choice, Scene, Text
 from mentorkit.cases.notes import CaseError, Notes
 from mentorkit.cases.outline import Section, outline, quote_text
@@ -19,11 +27,6 @@ from mentorkit.cases.text import parse_text
 
 LARGEST = 1_000_000
 """Bytes a case file may have."""
-MOST_SCENES = 2_000
-MOST_BRACKETS = 20_000
-"""`[` in a file; each costs the Markdown parser far more than other characters."""
-DEEPEST_NESTING = 2_000
-"""Characters of one line that are spent on list and quote marks."""
 
 
 def read_case(path: Path | str) -> Case:
@@ -59,9 +62,10 @@ def parse_case(source: str, path: str = "case.md", *, stem: str | None = None) -
         CaseError: With a `Problem` for each fault, by line.
     """
     notes = Notes(path)
-    _check_characters(source, notes)
-    notes.raise_if_any()
-    reader = _Reader(source.replace("\r\n", "\n").replace("\r", "\n").split("\n"), notes)
+    lines = _lines(source)
+    check_size(source, lines, notes)
+    check_characters(lines, notes)
+    reader = _Reader(lines, notes)
     case = reader.case(stem)
     notes.raise_if_any()
     return case
@@ -74,7 +78,7 @@ def without_debriefs(source: str, path: str = "case.md") -> str:
         CaseError: The file has problems, so nobody can say what is debrief in it.
     """
     parse_case(source, path)
-    lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _lines(source)
     body = _body_start(lines)
     sections = outline(lines[body:], body + 1, Notes(path).report)
     dropped = {
@@ -130,37 +134,17 @@ def _bytes(path: Path, notes: Notes) -> bytes:
             raise CaseError(notes.problems)
         raw = file.read(LARGEST + 1)
     if len(raw) > LARGEST:
-        _too_much(
-            notes,
-            f"the file has {max(status.st_size, len(raw)):,} bytes; a case has at most {LARGEST:,}.",
+        notes.refuse(
+            0,
+            CaseCode.TOO_LARGE,
+            f"the file has {status.st_size:,} bytes; a case has at most {LARGEST:,}.",
+            "Is this the right file? Cases are short.",
         )
     return raw
 
 
-def _too_much(notes: Notes, message: str, line: int = 0) -> None:
-    code = CaseCode.TOO_LARGE if "bytes" in message else CaseCode.TOO_MUCH
-    notes.report(line, code, message, "Is this the right file? Cases are short.")
-    raise CaseError(notes.problems)
-
-
-def _check_characters(source: str, notes: Notes) -> None:
-    """Refuses what would stall the Markdown parser, and what no editor shows."""
-    if len(source) > LARGEST:
-        _too_much(notes, f"the case has {len(source):,} characters; the most is {LARGEST:,}.")
-    if source.count("[") > MOST_BRACKETS:
-        _too_much(notes, f"there are {source.count('['):,} brackets in this file.")
-    for number, line in enumerate(source.split("\n"), 1):
-        marks = len(line) - len(line.lstrip(" \t>-+*0123456789.)"))
-        if marks > DEEPEST_NESTING:
-            _too_much(notes, "this line begins with thousands of list or quote marks.", number)
-        bad = next((c for c in line if c < " " and c not in "\t\r"), None)
-        if bad is not None or "\x7f" in line:
-            notes.report(
-                number,
-                CaseCode.CONTROL_CHARACTER,
-                f"there is a character here that can't be seen (U+{ord(bad or chr(127)):04X}).",
-                "Delete it, or type the line anew.",
-            )
+def _lines(source: str) -> list[str]:
+    return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _body_start(lines: Sequence[str]) -> int:
@@ -184,8 +168,7 @@ class _Reader:
         front, body = self.front(stem)
         self.first = body + 1
         self.body = self.lines[body:]
-        if sum(line.startswith("#") for line in self.body) > MOST_SCENES:
-            _too_much(self.notes, f"there are more than {MOST_SCENES:,} headings in this case.")
+        check_headings(self.body, self.first, self.notes)
         sections = outline(self.body, self.first, self.report)
         headed = self.headings(sections)
         self.scope = Scope(
@@ -231,6 +214,7 @@ class _Reader:
         body = _body_start(self.lines)
         if body:
             text = "\n".join(self.lines[1 : body - 1])
+            check_front(text, self.notes)
             return read_front(text, 2, stem, self.report), body
         self.report(
             1,
@@ -292,6 +276,7 @@ class _Reader:
 
     def choices(self, section: Section) -> tuple[Choice, ...]:
         found: dict[str, Choice] = {}
+        check_choices(section.items, self.notes)
         for item in section.items:
             choice = parse_choice(item, self.scope, self.report)
             if choice is None:
@@ -312,6 +297,7 @@ class _Reader:
         begin, end = section.text
         dropped = {n for first, last in section.debrief for n in range(first, last)}
         lines = ["" if n in dropped else self.body[n] for n in range(begin, end)]
+        check_text(lines, self.first + begin, self.notes)
         return parse_text(lines, self.first + begin, self.scope, self.report)
 
     def debrief(self, section: Section) -> tuple[str, ...]:
@@ -322,7 +308,7 @@ class _Reader:
         for kind, source, line in front.assertions:
             try:
                 condition = parse_condition(source, self.scope)
-            except Misunderstood as fault:
+            except MisreadError as fault:
                 self.report(line, fault.code, fault.message, fault.hint)
             else:
                 found.append(Assertion(kind, source, condition, line=line))

@@ -17,11 +17,14 @@ from markdown_it.token import Token
 
 from mentorkit.cases import markdown
 from mentorkit.cases.codes import CaseCode
-from mentorkit.cases.logic import Misunderstood, Scope, parse_condition
+from mentorkit.cases.logic import MisreadError, Scope, parse_condition
 from mentorkit.cases.model import Expression, Piece, Text
 from mentorkit.errors import did_you_mean
 
 Report = Callable[..., None]
+
+DEEPEST = 10
+"""{if}s within {if}s."""
 
 OPEN, CLOSE = "\uf8f0", "\uf8f1"
 """Around the number of a hole, in place of the hole, while markdown-it reads the text."""
@@ -207,7 +210,7 @@ class _Reader:
     def condition(self, source: str, line: int) -> Expression | None:
         try:
             return parse_condition(source, self.scope)
-        except Misunderstood as fault:
+        except MisreadError as fault:
             self.report(line, fault.code, fault.message, fault.hint)
             return ("visited", "")
 
@@ -286,6 +289,11 @@ def nest(
         if not isinstance(part, Hole):
             row.append(part)
         elif part.kind == "if":
+            if len(opened) == DEEPEST:
+                report(
+                    part.line, CaseCode.BAD_BRACES, f"more than {DEEPEST} {{if}}s in one another."
+                )
+                return []
             inner: list[Any] = []
             opened.append((part, row, [(part.value, inner)]))
             row = inner
