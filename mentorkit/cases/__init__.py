@@ -9,6 +9,7 @@ Nothing in a case is code, and nothing here knows of Jupyter.
 
 from mentorkit.cases.codes import CaseCode
 from mentorkit.cases.compiled import Compiled, compile_case, read_compiled
+from mentorkit.cases.find import find_cases
 from mentorkit.cases.model import BELOW_THE_LINE, Case, Choice, Counter, Flag, Scene, Text
 from mentorkit.cases.notes import CaseError
 from mentorkit.cases.playthrough import ChoiceError, OpenChoice, Playthrough, replay
@@ -29,6 +30,7 @@ __all__ = [
     "Scene",
     "Text",
     "compile_case",
+    "find_cases",
     "parse_case",
     "read_case",
     "read_compiled",

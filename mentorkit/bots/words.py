@@ -1,0 +1,60 @@
+"""What simulated people write: plain sentences of the kind that mentors write, mixed anew."""
+
+from __future__ import annotations
+
+import random
+
+_BEGINNINGS = (
+    "I went for speed first, because clinic was waiting and I know that feeling too well.",
+    "My first thought was to protect her good day. That surprised me.",
+    "I asked before I told, as I was taught, and only then saw what the question had cost.",
+    "I put the chart right and left the conversation for later. Later did not come.",
+    "What struck me was how reasonable each delay looked from the inside.",
+    "I noticed that I looked for the person who had forgotten something.",
+    "I played it twice. The second time I said my own part first, and the talk went another way.",
+    "I chose the quiet way, since I dislike correcting people where others can hear.",
+)
+_MIDDLES = (
+    "A fortnight ago I did the same with a student: I praised the structure and swallowed the gap.",
+    "I remember a registrar who said his part of it before he came to mine. I still think of it.",
+    'On our ward the form has no room for "could not ask", so people write something that is tidy.',
+    "I tend to ask questions whose answers I know. From below that must feel like an exam.",
+    "The patient was safe in my version, and somebody else paid for it with an afternoon.",
+    "I had not thought of the nurse who gets the message at the end of a long chain.",
+    "When I am short of time I become correct instead of kind, and I take the one for the other.",
+    "What I called tact was partly my own comfort.",
+    "It helps to name a day. Without one I have never once come back to a difficult talk.",
+    "I want to hear what the other person saw before I explain what I saw.",
+)
+_ENDINGS = (
+    "Next week I will ask my mentee what she would like me to watch for, before the round.",
+    "I will say what is unsafe at once, and keep the teaching for a moment with a door.",
+    "I will put one line on our admission sheet, and ask who has to agree to it.",
+    "I will fix a time for feedback on the day itself, even if it is ten minutes on Friday.",
+    "I will begin with my own part when I have one.",
+    "I will ask a colleague to sit in and tell me how my questions sound.",
+    "I do not know yet what I would do on a worse day. I will watch for it.",
+)
+_REASONS = (
+    "That she is not alone with it.",
+    "That it was my decision as much as hers.",
+    "What to do the next time, more than what went wrong today.",
+    "I wanted her to hear that I trust her to put it right.",
+    "Mostly that the patient comes first. The rest can wait until we sit down.",
+    "I was in a hurry, and I think she heard the hurry.",
+    "That I had seen it too late myself.",
+)
+
+
+def reflection(chance: random.Random) -> str:
+    """A reflection of three to eight sentences, some in two paragraphs."""
+    middles = chance.sample(_MIDDLES, chance.randint(1, 6))
+    cut = chance.randint(0, len(middles))
+    first = " ".join([chance.choice(_BEGINNINGS), *middles[:cut]])
+    second = " ".join([*middles[cut:], chance.choice(_ENDINGS)])
+    return f"{first}\n\n{second}" if chance.random() < 0.5 else f"{first} {second}"
+
+
+def rationale(chance: random.Random) -> str:
+    """One sentence on why."""
+    return chance.choice(_REASONS)

@@ -1,0 +1,205 @@
+"""The `mentorkit` command: each command is a few lines over a Python call of the same name."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from mentorkit import __version__
+from mentorkit.errors import MentorkitError, did_you_mean
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class _Friendly(click.Group):
+    """Suggests the command that was meant, and says faults in words, with exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)  # in the order of a course, not of the alphabet
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            hint = did_you_mean(args[0], self.list_commands(ctx))
+            raise click.UsageError(f'There is no command "{args[0]}". {hint}', ctx)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except MentorkitError as fault:
+            click.echo(str(fault), err=True)
+            ctx.exit(1)
+
+
+def _in_course(command: Command) -> Command:
+    """The option that says which course is meant."""
+    option = click.option(
+        "--course",
+        "course_dir",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=".",
+        show_default="this folder",
+        help="The course's folder.",
+    )
+    return option(command)
+
+
+def _of_assignment(command: Command) -> Command:
+    """The assignment that is meant; all of them when it is left out."""
+    return click.argument("assignment", required=False)(command)
+
+
+@click.group(cls=_Friendly, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="mentorkit %(version)s")
+def main() -> None:
+    """Case scenarios, reflections and safe reports for mentor training.
+
+    Never seen it? `mentorkit demo` builds a whole course with simulated people and opens it.
+    """
+
+
+@main.command()
+@click.option(
+    "--to",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="An empty or new folder.  [default: mentorkit-demo]",
+)
+@click.option("--participants", type=click.IntRange(1, 300), default=40, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same course.")
+@click.option("--no-open", is_flag=True, help="Don't open JupyterLab at the end.")
+def demo(to: Path | None, participants: int, seed: int, no_open: bool) -> None:
+    """Build a course with simulated participants, from release to report."""
+    from mentorkit import demo as demonstration
+
+    demonstration.show(to, participants=participants, seed=seed, may_open=not no_open)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--title", help="What the course is called.  [default: the folder's name]")
+def init(folder: Path, title: str | None) -> None:
+    """Make a course in FOLDER."""
+    from mentorkit.course import init_course
+
+    course = init_course(folder, name=title)
+    click.echo(f"The course is in {course.root}.")
+    click.echo("Next: fill in course.yaml there, then run  mentorkit release  in that folder.")
+
+
+@main.command()
+@click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default="."
+)
+@click.option("--no-browser", is_flag=True, help="Print the address instead of opening it.")
+def lab(folder: Path, no_browser: bool) -> None:
+    """Open JupyterLab on the welcome page, in FOLDER or here."""
+    from mentorkit.course.lab import open_lab, prepare_lab
+
+    for name in prepare_lab(folder):
+        click.echo(f"Put {name}/ into {folder.absolute()}.")
+    sys.exit(open_lab(folder, browser=not no_browser))
+
+
+@main.command()
+@_of_assignment
+@_in_course
+@click.option("--exchange", is_flag=True, help="Hand it out through nbgrader's exchange, too.")
+def release(assignment: str | None, course_dir: Path, exchange: bool) -> None:
+    """Make participants' copy of ASSIGNMENT, or of all."""
+    from mentorkit import course
+
+    for name in [assignment] if assignment else course.sources(course_dir):
+        released = course.release(course_dir, name, exchange=exchange)
+        for warning in released.warnings:
+            click.echo(str(warning), err=True)
+        click.echo(f"{name} is released: {released.folder}")
+
+
+@main.command()
+@_of_assignment
+@_in_course
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of submissions, instead of nbgrader's exchange.",
+)
+def collect(assignment: str | None, course_dir: Path, folder: Path | None) -> None:
+    """Take in what participants handed in for ASSIGNMENT, or for all."""
+    from mentorkit import course
+
+    for name in [assignment] if assignment else course.course_at(course_dir).assignments():
+        taken = course.collect(course_dir, name, folder=folder)
+        click.echo(
+            f"{name}: {len(taken.new)} new, {len(taken.updated)} newer than before, "
+            f"{len(taken.unchanged)} unchanged."
+        )
+        for left in taken.left:
+            click.echo(f"  not taken: {left.student}: {left.reason}", err=True)
+
+
+@main.command()
+@_of_assignment
+@_in_course
+@click.option("--again", is_flag=True, help="Also what has not changed since the last time.")
+def grade(assignment: str | None, course_dir: Path, again: bool) -> None:
+    """Grade what was collected, without running anything of it."""
+    from mentorkit import course
+    from mentorkit.progress import progress_bar
+
+    with progress_bar("Grading") as progress:
+        graded = course.grade(course_dir, assignment, progress=progress, again=again)
+    for one in graded.failed:
+        click.echo(f"  not graded: {one.student}: {' '.join(one.reasons)}", err=True)
+    for note in graded.notes:
+        click.echo(note, err=True)
+    done = len(graded.grades) - len(graded.failed)
+    click.echo(f"{done} of {len(graded.grades)} submissions graded.")
+
+
+@main.command()
+@_in_course
+def status(course_dir: Path) -> None:
+    """Show who has handed in what."""
+    from mentorkit import course
+
+    click.echo(course.status(course_dir).table())
+
+
+@main.command()
+@_of_assignment
+@_in_course
+@click.option(
+    "--to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The HTML file.  [default: report.html in the course's folder]",
+)
+def report(assignment: str | None, course_dir: Path, to: Path | None) -> None:
+    """Write the cohort report: what a dean may see."""
+    from mentorkit import reports
+
+    click.echo(f"The report: {reports.cohort_report(course_dir, to, assignment=assignment)}")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def lint(paths: tuple[Path, ...]) -> None:
+    """Check cases: files, or folders with cases in them."""
+    from mentorkit.cases import CaseError, find_cases, read_case
+
+    found = [case for path in paths for case in find_cases(path)]
+    faulty = 0
+    for path in found:
+        try:
+            read_case(path)
+        except CaseError as fault:
+            faulty += 1
+            click.echo(str(fault))
+    click.echo(f"{len(found)} cases read, {faulty} with problems.", err=True)
+    sys.exit(1 if faulty else 0)

@@ -1,0 +1,74 @@
+"""JupyterLab, opened on the page where everybody begins."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from mentorkit.course.layout import shipped
+
+WELCOME = "workshops/welcome.ipynb"
+
+# JupyterLab asks on its first start whether it may fetch news; we fetch nothing, so it need not.
+_PAGE_CONFIG = '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}\n'
+
+
+def prepare_lab(folder: Path | str) -> list[str]:
+    """Sees to it that `folder` has the workshops. What is there already stays as it is.
+
+    Returns:
+        The names of the folders that were put there.
+    """
+    root = Path(folder)
+    if (root / WELCOME).is_file():
+        return []
+    added = []
+    for name in ("workshops", "assignments"):
+        if not (root / name).exists():
+            shutil.copytree(shipped(name), root / name)
+            added.append(name)
+    return added
+
+
+def lab_command(folder: Path | str, *, browser: bool = True) -> list[str]:
+    """The command line that opens JupyterLab in `folder`, on the welcome page if it has one."""
+    page = f"/lab/tree/{WELCOME}" if (Path(folder) / WELCOME).is_file() else "/lab"
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={Path(folder).absolute()}",
+        f"--LabApp.default_url={page}",
+        "--ServerApp.ip=127.0.0.1",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    if not browser:
+        command.append("--no-browser")
+    return command
+
+
+def open_lab(folder: Path | str, *, browser: bool = True) -> int:
+    """Opens JupyterLab in `folder` and stays until it is closed. Gives its exit code."""
+    with tempfile.TemporaryDirectory(prefix="mentorkit-lab-") as config:
+        page = Path(config, "labconfig", "page_config.json")
+        page.parent.mkdir()
+        page.write_text(_PAGE_CONFIG, encoding="utf-8")
+        environment = lab_environment(os.environ, Path(config))
+        try:
+            return subprocess.run(
+                lab_command(folder, browser=browser), env=environment, check=False
+            ).returncode
+        except KeyboardInterrupt:
+            return 0
+
+
+def lab_environment(base: Mapping[str, str], config: Path) -> dict[str, str]:
+    """The environment for JupyterLab, with `config` looked into for its settings first."""
+    paths = [str(config), *filter(None, [base.get("JUPYTER_CONFIG_PATH")])]
+    return {**base, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
