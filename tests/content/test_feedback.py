@@ -18,6 +18,7 @@ import pytest
 
 from mentorkit.cases import BELOW_THE_LINE, Case, Playthrough, read_case
 from mentorkit.cases.program import Program
+from mentorkit.course import init_course
 
 ROOT = Path(__file__).parents[2]
 WORKSHOP = ROOT / "workshops" / "feedback"
@@ -301,13 +302,20 @@ def _anchors(path: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new course's folder: where these pages are read."""
+    return init_course(tmp_path_factory.mktemp("courses") / "trial").root
+
+
 @pytest.mark.parametrize("path", [*NOTEBOOKS, *PAPERS], ids=lambda path: path.name)
-def test_every_link_leads_somewhere(path: Path) -> None:
-    for link in _links(path):
+def test_every_link_leads_somewhere(path: Path, course: Path) -> None:
+    page = course / path.relative_to(ROOT)
+    for link in _links(page):
         if link.startswith("https://"):
             continue
         target, _, anchor = link.partition("#")
-        there = (path.parent / target).resolve() if target else path
+        there = (page.parent / target).resolve() if target else page
         assert there.is_file(), link
         assert not anchor or anchor in _anchors(there), link
 
