@@ -1,0 +1,56 @@
+"""What is light stays light: nothing heavy is imported before it is needed."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {
+    "IPython",
+    "anywidget",
+    "ipywidgets",
+    "jupyterlab",
+    "matplotlib",
+    "nbconvert",
+    "nbformat",
+    "nbgrader",
+    "pandas",
+    "sqlalchemy",
+}
+
+
+def loaded_by(statement: str) -> set[str]:
+    code = f"import sys\n{statement}\nprint(*{{name.split('.')[0] for name in sys.modules}})"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "module", ["mentorkit", "errors", "keyed", "files", "cases", "settings", "answers", "bots"]
+)
+def test_the_lower_layers_know_nothing_of_jupyter_or_tables(module):
+    name = module if module == "mentorkit" else f"mentorkit.{module}"
+    assert loaded_by(f"import {name}") & HEAVY == set()
+
+
+@pytest.mark.parametrize("module", ["check", "course", "privacy", "reports", "cli", "demo"])
+def test_the_upper_layers_import_what_is_heavy_when_they_need_it(module):
+    assert loaded_by(f"import mentorkit.{module}") & HEAVY == set()
+
+
+def test_the_package_itself_imports_next_to_nothing():
+    assert loaded_by("import mentorkit") & {"msgspec", "markdown_it", "yaml", "click"} == set()
+
+
+def test_help_needs_neither_rich_nor_the_rest():
+    loaded = loaded_by("import mentorkit.cli")
+    assert loaded & {"rich", "markdown_it", "yaml"} == set()
+
+
+def test_public_names_are_there():
+    import mentorkit
+
+    for name in mentorkit.__all__:
+        assert callable(getattr(mentorkit, name))
+    with pytest.raises(AttributeError, match="nonsense"):
+        mentorkit.nonsense  # noqa: B018 - looking it up is the test
