@@ -1,4 +1,6 @@
-"""How long mentorkit takes to start, beyond a bare Python: `import mentorkit` and `mentorkit --help`.
+"""How long mentorkit takes to start, beyond a bare Python.
+
+Measures `import mentorkit` and `mentorkit --help`.
 
     python bench/startup.py
 

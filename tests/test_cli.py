@@ -1,0 +1,144 @@
+"""Commands forward; what they do is tested where it is done."""
+
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+
+from mentorkit import cli, course, reports
+from mentorkit.errors import MentorkitError
+
+
+@pytest.fixture
+def run():
+    runner = CliRunner()
+
+    def run(*arguments: str):
+        return runner.invoke(cli.main, list(arguments))
+
+    return run
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    """Replaces the Python calls under the commands, and notes how they were called."""
+    made = []
+
+    def stand_in(name, result):
+        def call(*args, **options):
+            made.append((name, [str(one) for one in args], options))
+            return result
+
+        return call
+
+    released = SimpleNamespace(warnings=("one warning",), folder="release/a")
+    taken = SimpleNamespace(
+        new=("ana",), updated=(), unchanged=(), left=(SimpleNamespace(student="bo", reason="why"),)
+    )
+    failed = SimpleNamespace(student="bo", reasons=("because",))
+    graded = SimpleNamespace(grades=(1, 2), failed=(failed,), notes=("a note",))
+    monkeypatch.setattr(course, "release", stand_in("release", released))
+    monkeypatch.setattr(course, "collect", stand_in("collect", taken))
+    monkeypatch.setattr(course, "grade", stand_in("grade", graded))
+    monkeypatch.setattr(reports, "cohort_report", stand_in("report", "report.html"))
+    return made
+
+
+def test_release_forwards(run, calls):
+    result = run("release", "a", "--course", "c", "--exchange")
+    assert result.exit_code == 0, result.output
+    assert calls == [("release", ["c", "a"], {"exchange": True})]
+    assert "one warning" in result.stderr
+
+
+def test_collect_forwards(run, calls, tmp_path):
+    result = run("collect", "a", "--course", "c", "--from", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    assert calls == [("collect", ["c", "a"], {"folder": tmp_path})]
+    assert "1 new" in result.stdout
+    assert "bo: why" in result.stderr
+
+
+def test_grade_forwards_and_names_what_failed(run, calls):
+    result = run("grade", "a", "--course", "c", "--again")
+    assert result.exit_code == 0, result.output
+    [(name, arguments, options)] = calls
+    assert (name, arguments, options["again"]) == ("grade", ["c", "a"], True)
+    assert "bo: because" in result.stderr
+    assert "1 of 2" in result.stdout
+
+
+def test_report_forwards(run, calls):
+    result = run("report", "--course", "c", "--to", "r.html")
+    assert result.exit_code == 0, result.output
+    assert calls == [("report", ["c", "r.html"], {"assignment": None})]
+
+
+def test_a_fault_is_a_sentence_and_exit_code_1(run, monkeypatch):
+    def refuse(*args, **options):
+        raise MentorkitError("The course is asleep. Wake it.")
+
+    monkeypatch.setattr(course, "release", refuse)
+    result = run("release", "a")
+    assert result.exit_code == 1
+    assert result.stderr == "The course is asleep. Wake it.\n"
+    assert result.stdout == ""
+
+
+def test_a_bug_is_not_hidden(run, monkeypatch):
+    def bug(*args, **options):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(course, "release", bug)
+    assert isinstance(run("release", "a").exception, ZeroDivisionError)
+
+
+def test_a_misspelled_command_is_answered_with_the_near_one(run):
+    result = run("relaese")
+    assert result.exit_code == 2
+    assert 'Did you mean "release"?' in result.stderr
+
+
+@pytest.mark.parametrize("name", list(cli.main.commands))
+def test_every_command_helps(run, name):
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    assert "Usage:" in result.stdout
+
+
+CASE = """---
+case: small
+title: Small
+function: skills
+minutes: 5
+---
+# Here {#here}
+- [on] On -> there
+- [out] Out -> there
+
+# There {#there ending="Out"}
+Done.
+"""
+
+
+def test_lint_names_each_problem_and_fails(run, tmp_path):
+    good, bad = tmp_path / "small.md", tmp_path / "bad.md"
+    good.write_text(CASE)
+    bad.write_text(CASE.replace("case: small", "case: bad").replace("-> there", "-> their"))
+    (tmp_path / "notes.md").write_text("# Not a case\n")
+    result = run("lint", str(tmp_path))
+    assert result.exit_code == 1
+    assert f"{bad}:8: C305" in result.stdout
+    assert 'Did you mean "there"?' in result.stdout
+    assert "2 cases read, 1 with problems." in result.stderr
+    assert run("lint", str(good)).exit_code == 0
+
+
+def test_init_refuses_a_folder_with_a_course(run, tmp_path):
+    folder = tmp_path / "course"
+    assert run("init", str(folder)).exit_code == 0
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    result = run("init", str(folder))
+    assert result.exit_code == 1
+    assert "holds a course already" in result.stderr
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before

@@ -1,0 +1,90 @@
+"""The demonstration: a whole course, the same for the same seed."""
+
+import pytest
+from click.testing import CliRunner
+
+from mentorkit import cli, demo
+from mentorkit.answers import read_answers
+from mentorkit.course.lab import lab_command, lab_environment, prepare_lab
+from mentorkit.errors import MentorkitError
+
+
+def quietly(*said):
+    pass
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "here"
+    return demo.build(folder, participants=12, seed=3, say=quietly, progress=quietly)
+
+
+def texts_and_decisions(made):
+    """What everybody decided and wrote, without the random ids of folders."""
+    return {
+        path.parent.parent.name: read_answers(path).items
+        for path in sorted(made.participants.glob("*/*/answers.json"))
+    }
+
+
+def test_everything_is_there(made):
+    assert made.people == 12
+    assert 8 <= made.handed_in <= 12
+    assert made.graded == made.handed_in
+    assert made.report.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert (made.course / "gradebook.db").is_file()
+    assert len(list(made.course.glob("autograded/*/*/*.ipynb"))) == made.handed_in
+
+
+def test_nobody_is_graded_without_work(made):
+    from mentorkit import course
+
+    grades = course.grade(made.course).grades
+    assert {grade.max_score for grade in grades} == {grades[0].max_score}
+    assert any(grade.score > 0 for grade in grades)
+
+
+def test_the_same_seed_makes_the_same_course(made, tmp_path):
+    again = demo.build(tmp_path / "two", participants=12, seed=3, say=quietly, progress=quietly)
+    assert texts_and_decisions(again) == texts_and_decisions(made)
+    assert again.report.read_bytes() == made.report.read_bytes()
+
+
+def test_private_histories_are_never_handed_in(made):
+    histories = list((made.course.parent / "private").rglob("*.jsonl"))
+    assert len(histories) >= made.handed_in
+    assert not list(made.course.rglob("*.jsonl"))
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(MentorkitError, match="not empty"):
+        demo.build(tmp_path, progress=quietly)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_the_command_says_where_everything_is_and_how_to_open_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli.main, ["demo", "--participants", "2", "--no-open"])
+    assert result.exit_code == 0, result.output
+    for name in ("report.html", "course", "participants"):
+        assert str(tmp_path / "mentorkit-demo" / name) in result.output.replace("\n", "") or (
+            f"mentorkit-demo/{name}" in result.output
+        )
+    assert "To open it:" in result.output
+    assert (tmp_path / "mentorkit-demo" / "report.html").is_file()
+
+
+def test_lab_gets_the_workshops_once(tmp_path):
+    assert prepare_lab(tmp_path) == ["workshops", "assignments"]
+    assert prepare_lab(tmp_path) == []
+    command = lab_command(tmp_path, browser=False)
+    assert "--LabApp.default_url=/lab/tree/workshops/welcome.ipynb" in command
+    assert "--no-browser" in command
+
+
+def test_lab_keeps_other_configuration(tmp_path):
+    environment = lab_environment({"JUPYTER_CONFIG_PATH": "/mine", "HOME": "/home"}, tmp_path)
+    assert environment["JUPYTER_CONFIG_PATH"].split(":")[0] == str(tmp_path)
+    assert "/mine" in environment["JUPYTER_CONFIG_PATH"]
+    assert environment["HOME"] == "/home"
