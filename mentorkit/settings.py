@@ -1,1 +1,365 @@
-"""A course's settings, and what a released assignment tells a participant's machine."""
+"""A course's settings, and what a released assignment tells a participant's machine.
+
+`course.yaml` is written by a coordinator and read by `read_settings`: every fault has its line, and
+the type of each value is decided by the field it belongs to, so `no` is a word where a word is
+wanted. `mentorkit.json` is written by `release` and read by `read_released`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+from mentorkit.errors import Problem, ProblemsError
+from mentorkit.files import read_regular
+from mentorkit.keyed import Codes, Value, read_mapping, refuse_unknown
+
+SETTINGS_FILE = "course.yaml"
+RELEASED_FILE = "mentorkit.json"
+SMALLEST_CELL = 10
+"""The minimum cell where `course.yaml` names none."""
+FLOOR = 5
+"""No course may show a smaller group than this, whatever `course.yaml` says."""
+
+_LARGEST = 200_000  # bytes; a long course.yaml has three thousand
+_COURSE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_ASSIGNMENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+class SettingsCode(StrEnum):
+    """S1 is `course.yaml`, S2 is `mentorkit.json`; `docs/problems.md` explains each."""
+
+    UNREADABLE = "S101"
+    BROKEN_YAML = "S102"
+    DUPLICATE_KEY = "S103"
+    UNKNOWN_KEY = "S104"
+    MISSING_KEY = "S105"
+    BAD_VALUE = "S106"
+    CELL_TOO_SMALL = "S107"
+    BAD_ID = "S108"
+
+    RELEASED_UNREADABLE = "S201"
+    RELEASED_DAMAGED = "S202"
+    RELEASED_NEWER = "S203"
+
+
+class SettingsError(ProblemsError):
+    """`course.yaml` or `mentorkit.json` can't be used as it is."""
+
+
+class Assignment(msgspec.Struct, frozen=True):
+    """What the course says about one assignment.
+
+    Attributes:
+        due: The last moment that is not late, with its offset from UTC; None when there is none.
+    """
+
+    due: datetime | None = None
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """`course.yaml`. Text that only the institution can write is "" until somebody writes it.
+
+    Attributes:
+        course: The course's id, as nbgrader knows it.
+        programme: The id that links courses of one programme; "" for a course on its own.
+        minimum_cell: No smaller group of people appears in a report.
+        readers: Who reads what participants write.
+        reply_by: The day by which everybody has an answer.
+        responder: Who answers when somebody asks to be contacted.
+        execute: Whether participants' own code may run when an assignment has tests of code.
+        assignments: By the name of the assignment's folder.
+    """
+
+    course: str
+    title: str = ""
+    programme: str = ""
+    language: str = "en"
+    minimum_cell: int = SMALLEST_CELL
+    readers: str = ""
+    reply_by: date | None = None
+    crisis_contact: str = ""
+    responder: str = ""
+    response_time: str = ""
+    resources: str = ""
+    execute: bool = False
+    assignments: dict[str, Assignment] = {}
+
+    def due(self, assignment: str) -> datetime | None:
+        """The last moment that is not late for `assignment`, if the course names one."""
+        return self.assignments.get(assignment, Assignment()).due
+
+
+def read_settings(path: Path | str) -> Settings:
+    """The settings in a `course.yaml`.
+
+    Raises:
+        SettingsError: With every fault of the file, in the order of its lines.
+    """
+    return parse_settings(_read(Path(path), SettingsCode.UNREADABLE).decode(), str(path))
+
+
+def parse_settings(text: str, path: str = SETTINGS_FILE) -> Settings:
+    """The settings in `text`; `path` is what the problems name.
+
+    Raises:
+        SettingsError: With every fault, in the order of the lines.
+    """
+    reader = _Reader(path)
+    mapping = read_mapping(text, 1, reader.report, _YAML_CODES)
+    fields = reader.fields(mapping, Settings, "course.yaml")
+    if "course" not in mapping and not reader.problems:
+        reader.report(
+            0, SettingsCode.MISSING_KEY, "the course has no id.", "Add `course: my-course`."
+        )
+    if reader.problems:
+        raise SettingsError(reader.problems)
+    return Settings(**fields)
+
+
+_YAML_CODES = Codes(broken=SettingsCode.BROKEN_YAML, duplicate=SettingsCode.DUPLICATE_KEY)
+
+
+class _Reader:
+    """Turns YAML values into what the fields of a struct declare, and notes what does not fit."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+
+    def report(self, line: int, code: str, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(self.path, line, code, message, hint))
+
+    def fields(
+        self, mapping: Mapping[str, Value], struct: type[msgspec.Struct], what: str
+    ) -> dict[str, Any]:
+        """What `mapping` says about each field of `struct`; an empty value leaves the default."""
+        declared = get_type_hints(struct)
+        refuse_unknown(dict(mapping), set(declared), self.report, SettingsCode.UNKNOWN_KEY, what)
+        found = {}
+        for key, value in mapping.items():
+            if key in declared and (value.content != "" or declared[key] is str):
+                try:
+                    found[key] = self.typed(key, value, declared[key])
+                except _Unfit as fault:
+                    self.report(value.line, fault.code, f"`{key}` {fault.message}", fault.hint)
+        return found
+
+    def typed(self, key: str, value: Value, declared: Any) -> Any:
+        if declared == dict[str, Assignment]:
+            return self.assignments(value)
+        content = value.content
+        if key == "readers" and isinstance(content, list):
+            return ", ".join(_text(one.content) for one in content)
+        thing = _CONVERT[declared](_text(content))
+        if key in _RULES:
+            _RULES[key](thing)
+        return thing
+
+    def assignments(self, value: Value) -> dict[str, Assignment]:
+        if not isinstance(value.content, dict):
+            raise _Unfit("lists assignments by name.", "Indent `name:` and, below it, `due: …`.")
+        found = {}
+        for name, about in value.content.items():
+            if not _ASSIGNMENT_ID.fullmatch(name):
+                self.report(
+                    about.line,
+                    SettingsCode.BAD_ID,
+                    f'"{name}" can\'t be the name of an assignment.',
+                    "It is the name of its folder in assignments/: letters, digits and hyphens.",
+                )
+            elif isinstance(about.content, dict):
+                found[name] = Assignment(**self.fields(about.content, Assignment, "an assignment"))
+            elif about.content != "":
+                self.report(
+                    about.line,
+                    SettingsCode.BAD_VALUE,
+                    f"what is said about {name} stands indented below it.",
+                    "For example `due: 2026-12-01 17:00`.",
+                )
+        return found
+
+
+class _Unfit(Exception):  # noqa: N818 — caught above, never seen
+    def __init__(
+        self, message: str, hint: str = "", code: SettingsCode = SettingsCode.BAD_VALUE
+    ) -> None:
+        self.message, self.hint, self.code = message, hint, code
+
+
+def _text(content: object) -> str:
+    if not isinstance(content, str):
+        raise _Unfit("is one line of text.", "Put quotes around it.")
+    return content.strip()
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        raise _Unfit(f'is a whole number, not "{text}".')
+    return int(text)
+
+
+def _yes_or_no(text: str) -> bool:
+    try:
+        return {"true": True, "yes": True, "false": False, "no": False}[text.lower()]
+    except KeyError:
+        raise _Unfit(f'is true or false, not "{text}".') from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _Unfit(f'is a date, not "{text}".', "Write it as 2026-12-01.") from None
+
+
+def _moment(text: str) -> datetime:
+    """A day is meant to its end; a time without an offset is this computer's."""
+    try:
+        if re.fullmatch(r"[0-9-]+", text):
+            moment = datetime.combine(date.fromisoformat(text), time(23, 59, 59))
+        else:
+            moment = datetime.fromisoformat(re.sub(r" (?=[+-][0-9:]+$)", "", text))
+        return moment if moment.tzinfo else moment.astimezone()
+    except (ValueError, OverflowError):
+        raise _Unfit(
+            f'is a date, or a date and a time, not "{text}".',
+            "Write it as 2026-12-01, 2026-12-01 17:00 or 2026-12-01 17:00 +01:00.",
+        ) from None
+
+
+_CONVERT: dict[Any, Callable[[str], Any]] = {
+    str: str,
+    int: _number,
+    bool: _yes_or_no,
+    date | None: _day,
+    datetime | None: _moment,
+}
+
+
+def _check_course(text: str) -> None:
+    if not _COURSE_ID.fullmatch(text):
+        raise _Unfit(
+            f'can\'t be "{text}".' if text else "is empty: the course has no id.",
+            "Use letters, digits and hyphens, such as `mentor-training-2026`.",
+            SettingsCode.BAD_ID,
+        )
+
+
+def _check_cell(number: int) -> None:
+    if number < FLOOR:
+        raise _Unfit(
+            f"is {number}, and a group of {number} can be recognised.",
+            f"It is {SMALLEST_CELL} unless you say otherwise, and never below {FLOOR}.",
+            SettingsCode.CELL_TOO_SMALL,
+        )
+
+
+def _check_language(text: str) -> None:
+    if not _LANGUAGE.fullmatch(text):
+        raise _Unfit(f'is a language code, not "{text}".', "Such as `en` or `pt-BR`.")
+
+
+_RULES: dict[str, Callable[[Any], None]] = {
+    "course": _check_course,
+    "minimum_cell": _check_cell,
+    "language": _check_language,
+}
+
+
+FORMAT = 1
+"""Of `mentorkit.json`, today."""
+
+_Words = Annotated[list[int], Meta(min_length=2, max_length=2)]
+
+
+class Released(msgspec.Struct, frozen=True, kw_only=True):
+    """What an assignment's `mentorkit.json` tells a participant's machine; nothing about people.
+
+    Attributes:
+        readers: Who reads what is written here; "" when the course does not say, as all the others.
+        reply_by: A date, such as `2026-12-01`.
+        due: A moment with its offset, such as `2026-12-01T17:00:00+01:00`.
+        words: By reflection, from how many words to how many are asked for.
+        hashes: By case, the hash of the compiled case as it was released.
+    """
+
+    format: Annotated[int, Meta(ge=1)] = FORMAT
+    course: str = ""
+    programme: str = ""
+    assignment: str = ""
+    title: str = ""
+    language: str = ""
+    readers: str = ""
+    reply_by: str = ""
+    crisis_contact: str = ""
+    due: str = ""
+    words: dict[str, _Words] = {}
+    hashes: dict[str, str] = {}
+
+
+def read_released(folder: Path | str) -> Released | None:
+    """What `mentorkit.json` in `folder` says; None when there is none.
+
+    Raises:
+        SettingsError: It can't be read, is damaged, or was written by a later mentorkit.
+    """
+    path = Path(folder) / RELEASED_FILE
+    if not os.path.lexists(path):
+        return None
+    content = _read(path, SettingsCode.RELEASED_UNREADABLE)
+    try:
+        released = msgspec.json.decode(content, type=Released)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise _whole(
+            path,
+            SettingsCode.RELEASED_DAMAGED,
+            "this file is damaged.",
+            "Answers are not in it, and are safe. Fetch the assignment again to replace it.",
+        ) from None
+    if released.format > FORMAT:
+        raise _whole(
+            path,
+            SettingsCode.RELEASED_NEWER,
+            "this file was written by a later mentorkit.",
+            "Answers are not in it, and are safe. Update mentorkit.",
+        )
+    return released
+
+
+def encode_released(released: Released) -> bytes:
+    """`mentorkit.json` as it stands on disk: indented JSON that a person can read."""
+    return msgspec.json.format(msgspec.json.encode(released, order="sorted"), indent=2) + b"\n"
+
+
+def _whole(path: Path, code: SettingsCode, message: str, hint: str) -> SettingsError:
+    return SettingsError([Problem(str(path), 0, code, message, hint)])
+
+
+def _read(path: Path, code: SettingsCode) -> bytes:
+    """The content of a file of UTF-8 text."""
+    try:
+        content = read_regular(path, _LARGEST)
+        content.decode()
+    except FileNotFoundError:
+        raise _whole(
+            path, code, "there is no such file.", "`mentorkit init` makes a course with one."
+        ) from None
+    except OSError as fault:
+        raise _whole(
+            path, code, f"this can't be read: {fault.strerror}.", "A plain text file belongs here."
+        ) from None
+    except UnicodeDecodeError:
+        raise _whole(
+            path, code, "this is not UTF-8 text.", "Save it as UTF-8 in your editor."
+        ) from None
+    return content

@@ -1,0 +1,127 @@
+"""What a grade cell asks about a person's answers: `finished("case")`, `answered("item")`.
+
+Each verb passes in silence or raises `Unfinished` with one sentence. In a notebook it asks about
+the answers in the folder it runs in; a grader says whose answers it is `about`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mentorkit.answers import Answers, AnswersCode, AnswersError, Line, Text, Value, read_answers
+from mentorkit.errors import MentorkitError
+
+if TYPE_CHECKING:
+    from mentorkit.cases import Case
+
+
+class Unfinished(MentorkitError, AssertionError):  # noqa: N818 — the participant reads its name
+    """Something is still to be done; `str()` says what, in one sentence."""
+
+    def _render_traceback_(self) -> list[str]:
+        """All that Jupyter shows of this error: the sentence, and no lines of code."""
+        return [str(self)]
+
+
+class Work(msgspec.Struct, frozen=True):
+    """What a question is about: one person's answers, and the folder that holds the cases."""
+
+    answers: Answers
+    cases: Path
+
+
+def work_in(folder: Path | str) -> Work:
+    """The work in a participant's folder.
+
+    Raises:
+        Unfinished: Nothing is saved there, or it can't be read.
+    """
+    folder = Path(folder)
+    try:
+        return Work(read_answers(folder / "answers.json"), folder)
+    except AnswersError as fault:
+        if fault.problem.code == AnswersCode.MISSING:
+            raise Unfinished(
+                "Nothing is saved here yet: answer above, then run this cell again."
+            ) from None
+        raise Unfinished(str(fault)) from None
+
+
+def finished(case: str, *, about: Work | None = None) -> None:
+    """Passes when the person has played `case` to an ending.
+
+    The kept decisions are followed through the case once more. Where the case was changed after it
+    was played, the ending the person reached then counts as long as it is still one.
+    """
+    work = about or work_in(Path.cwd())
+    line = work.answers.items.get(case)
+    story = _read(work.cases / f"{case}.md")
+    title = story.title if story else case
+    if not isinstance(line, Line) or line.case != case or not line.decisions:
+        raise Unfinished(
+            f"The case “{title}” is not begun yet: play it to an ending, then run this cell again."
+        )
+    if not (_ends(line, story) if story else line.ending):
+        raise Unfinished(
+            f"The case “{title}” has no ending yet: play on to an ending, then run this cell again."
+        )
+
+
+def _read(path: Path) -> Case | None:
+    """The case, if it is there and can be read: a participant may have moved or edited it."""
+    from mentorkit.cases import CaseError, read_case
+
+    try:
+        return read_case(path)
+    except CaseError:
+        return None
+
+
+def _ends(line: Line, story: Case) -> bool:
+    from mentorkit.cases import replay
+
+    compiled = story.compile()
+    if replay(compiled, line.decisions)[0].ending is not None:
+        return True
+    endings = {scene.id for scene in story.scenes if scene.ending is not None}
+    return line.hash != compiled.hash and line.ending in endings
+
+
+def answered(
+    item: str, words: tuple[int | None, int | None] | None = None, *, about: Work | None = None
+) -> None:
+    """Passes when there is an answer to `item`.
+
+    Args:
+        words: From how many to how many are asked for. Fewer are not enough; more never hurt. An
+            answer of any length will do when this is left out.
+    """
+    work = about or work_in(Path.cwd())
+    answer = work.answers.items.get(item)
+    if not _says_something(answer):
+        raise Unfinished(f"“{item}” has no answer yet: write in its box, then run this cell again.")
+    least, _ = words or (None, None)
+    if least and isinstance(answer, Text) and (count := len(answer.text.split())) < least:
+        raise Unfinished(
+            f"“{item}” has {count} of the {least} words asked for: "
+            "write on, then run this cell again."
+        )
+
+
+def _says_something(answer: object) -> bool:
+    match answer:
+        case Text():
+            return bool(answer.text.strip())
+        case Value():
+            return answer.value not in (None, "", [], {})
+        case Line():
+            return bool(answer.decisions)
+    return False
+
+
+VERBS: Mapping[str, Callable[..., None]] = {"finished": finished, "answered": answered}
+"""All that a check cell may ask, by name; a grader looks the verbs up here."""

@@ -1,0 +1,170 @@
+"""Where everything in a course's folder is, and how such a folder begins."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from string import Template
+
+import msgspec
+
+from mentorkit.course.codes import CourseCode, CourseError
+from mentorkit.errors import Problem
+from mentorkit.settings import FLOOR, SETTINGS_FILE, SMALLEST_CELL, Settings, read_settings
+
+CONFIG_FILE = "nbgrader_config.py"
+_OWN = (SETTINGS_FILE, CONFIG_FILE, "gradebook.db", "assignments", "workshops")
+_SHIPPED = ("assignments", "workshops")
+_LEFT_BEHIND = shutil.ignore_patterns(
+    "answers.*", ".answers.*", ".ipynb_checkpoints", "__pycache__"
+)
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Course(msgspec.Struct, frozen=True):
+    """A course's folder.
+
+    Attributes:
+        root: The folder itself, as an absolute path.
+    """
+
+    root: Path
+
+    def settings(self) -> Settings:
+        """What `course.yaml` says now. Raises `SettingsError`."""
+        return read_settings(self.root / SETTINGS_FILE)
+
+    @property
+    def gradebook(self) -> Path:
+        """nbgrader's database of scores; it is there once something was released."""
+        return self.root / "gradebook.db"
+
+    @property
+    def earlier(self) -> Path:
+        """Where submissions go when a newer one takes their place."""
+        return self.root / "earlier"
+
+    def source(self, assignment: str) -> Path:
+        """The assignment as its author works on it."""
+        return self.root / "assignments" / assignment
+
+    def release(self, assignment: str) -> Path:
+        """The assignment as participants get it."""
+        return self.root / "release" / assignment
+
+    def submitted(self, student: str, assignment: str) -> Path:
+        """What that person handed in."""
+        return self.root / "submitted" / student / assignment
+
+    def autograded(self, student: str, assignment: str) -> Path:
+        """The graded copy."""
+        return self.root / "autograded" / student / assignment
+
+    def assignments(self) -> list[str]:
+        """The names of all assignments that were released."""
+        return _folders(self.root / "release")
+
+    def students(self, assignment: str) -> list[str]:
+        """Everybody who handed in `assignment`."""
+        everybody = _folders(self.root / "submitted")
+        return [one for one in everybody if self.submitted(one, assignment).is_dir()]
+
+    def originals(self, case: str) -> list[Path]:
+        """The files in the course's workshops that hold the case with that id."""
+        return sorted((self.root / "workshops").glob(f"*/{case}.md"))
+
+
+def _folders(parent: Path) -> list[str]:
+    if not parent.is_dir():
+        return []
+    return sorted(
+        entry.name
+        for entry in parent.iterdir()
+        if entry.is_dir() and not entry.is_symlink() and not entry.name.startswith(".")
+    )
+
+
+def course_at(folder: Path | str) -> Course:
+    """The course in `folder`.
+
+    Raises:
+        CourseError: There is none.
+    """
+    root = Path(folder).absolute()
+    for name in (SETTINGS_FILE, CONFIG_FILE):
+        if not (root / name).is_file():
+            raise CourseError(
+                [
+                    Problem(
+                        str(folder),
+                        0,
+                        CourseCode.NOT_A_COURSE,
+                        f"this folder is not a course: it has no {name}.",
+                        f"Go to your course's folder, or make one: mentorkit init {root.name}.",
+                    )
+                ]
+            )
+    return Course(root)
+
+
+def shipped(name: str) -> Path:
+    """The folder `name` (`workshops`, `assignments`) that comes with mentorkit."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_shipped" / name
+    return installed if installed.is_dir() else package.parent / name
+
+
+def init_course(folder: Path | str, *, name: str | None = None) -> Course:
+    """A new course in `folder`, with the assignments and workshops that come with mentorkit.
+
+    Args:
+        name: The course's title; the folder's name when left out.
+
+    Raises:
+        CourseError: The folder holds a course already; nothing in it was touched.
+    """
+    root = Path(folder).absolute()
+    if there := [own for own in _OWN if (root / own).exists()]:
+        raise CourseError(
+            [
+                Problem(
+                    str(folder),
+                    0,
+                    CourseCode.ALREADY_A_COURSE,
+                    f"this folder holds a course already: {', '.join(there)}.",
+                    "Nothing was changed. Choose another folder.",
+                )
+            ]
+        )
+    root.mkdir(parents=True, exist_ok=True)
+    # Made beside its place and moved in: a full disk leaves no half of a course behind.
+    with tempfile.TemporaryDirectory(dir=root, prefix=".new-course-") as making:
+        for entry in _make(Path(making), name or root.name, _id_from(name or root.name)):
+            entry.rename(root / entry.name)
+    return Course(root)
+
+
+def _make(folder: Path, title: str, course: str) -> Iterator[Path]:
+    values = {
+        "course": course,
+        "title": title.replace("\\", "\\\\").replace('"', '\\"'),
+        "floor": str(FLOOR),
+        "smallest": str(SMALLEST_CELL),
+    }
+    for template in (SETTINGS_FILE, CONFIG_FILE):
+        text = (_TEMPLATES / f"{template}.template").read_text(encoding="utf-8")
+        (folder / template).write_text(Template(text).substitute(values), encoding="utf-8")
+    for part in _SHIPPED:
+        if shipped(part).is_dir():
+            shutil.copytree(shipped(part), folder / part, ignore=_LEFT_BEHIND)
+        else:
+            (folder / part).mkdir()
+    # The settings come last: a folder is a course when it has them.
+    yield from sorted(folder.iterdir(), key=lambda entry: entry.name == SETTINGS_FILE)
+
+
+def _id_from(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "course"

@@ -1,0 +1,102 @@
+"""Notebooks as data: their cells, read with care and without Jupyter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mentorkit.files import read_regular
+
+LARGEST = 100_000_000
+"""Bytes; nbgrader takes no larger file either."""
+
+
+class NotebookError(Exception):
+    """This is not a notebook that can be read; `str()` says why, in half a sentence."""
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One cell of a notebook.
+
+    Attributes:
+        number: Counted from 1.
+        nbgrader: nbgrader's metadata; empty where the cell has none.
+        item: The answer that belongs in this cell, by its id; "" for none.
+        outputs: What stands below the cell: each output's data, by MIME type.
+        errors: Of the outputs that are errors, what they say.
+    """
+
+    number: int
+    type: str
+    source: str
+    nbgrader: dict[str, Any]
+    item: str
+    outputs: list[dict[str, Any]]
+    errors: list[str]
+
+    @property
+    def is_check(self) -> bool:
+        """Whether nbgrader scores this cell by what comes out of it."""
+        return self.type == "code" and bool(
+            self.nbgrader.get("grade") and not self.nbgrader.get("solution")
+        )
+
+
+def read_cells(path: Path) -> list[Cell]:
+    """The cells of the notebook at `path`.
+
+    Raises:
+        NotebookError: It can't be read, or is no notebook.
+    """
+    cells = _read(path).get("cells")
+    if not isinstance(cells, list):
+        raise NotebookError("it is no notebook of today's format")
+    return [_cell(number, _mapping(cell)) for number, cell in enumerate(cells, 1)]
+
+
+def read_metadata(path: Path) -> dict[str, Any]:
+    """The notebook's own metadata. Raises `NotebookError`."""
+    return _mapping(_read(path).get("metadata"))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return _mapping(msgspec.json.decode(read_regular(path, LARGEST)))
+    except OSError as fault:
+        raise NotebookError(fault.strerror or "it can't be read") from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise NotebookError("it is damaged, or it is no notebook") from None
+
+
+def _cell(number: int, cell: dict[str, Any]) -> Cell:
+    metadata = _mapping(cell.get("metadata"))
+    outputs = cell.get("outputs")
+    outputs = [_mapping(one) for one in outputs] if isinstance(outputs, list) else []
+    return Cell(
+        number,
+        type=str(cell.get("cell_type")),
+        source=joined(cell.get("source")),
+        nbgrader=_mapping(metadata.get("nbgrader")),
+        item=item_of(metadata),
+        outputs=[data for one in outputs if (data := _mapping(one.get("data")))],
+        errors=[str(one.get("evalue")) for one in outputs if one.get("output_type") == "error"],
+    )
+
+
+def item_of(metadata: object) -> str:
+    """The id of the answer that belongs in a cell with this metadata; "" for none."""
+    item = _mapping(_mapping(metadata).get("mentorkit")).get("item", "")
+    return item if isinstance(item, str) else ""
+
+
+def joined(source: object) -> str:
+    """A cell's text, which a notebook file may cut into lines."""
+    if isinstance(source, list):
+        return "".join(part for part in source if isinstance(part, str))
+    return source if isinstance(source, str) else ""
+
+
+def _mapping(thing: object) -> dict[str, Any]:
+    return thing if isinstance(thing, dict) else {}

@@ -1,0 +1,159 @@
+"""Where everybody stands: each person by each assignment."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from pathlib import Path
+
+import msgspec
+
+from mentorkit.course.codes import CourseCode, CourseError
+from mentorkit.course.grading import Scores, is_graded
+from mentorkit.course.layout import Course, course_at
+from mentorkit.course.session import open_session
+from mentorkit.course.submissions import handed_in, read_submission, strange_entries
+from mentorkit.errors import Problem
+from mentorkit.files import read_regular
+
+ROSTER_FILE = "roster.csv"
+_LARGEST_ROSTER = 5_000_000  # bytes
+
+
+class Standing(msgspec.Struct, frozen=True, order=True):
+    """Where one person stands with one assignment.
+
+    Attributes:
+        name: As the roster has it; "" when it has none.
+        state: `missing`, `submitted` (not graded yet), `needs reading`, or `graded`.
+        late: Handed in after the due date.
+        notes: What to look at, a sentence each.
+    """
+
+    assignment: str
+    student: str
+    name: str
+    state: str
+    late: bool = False
+    score: float = 0.0
+    max_score: float = 0.0
+    notes: tuple[str, ...] = ()
+
+
+class Status(msgspec.Struct, frozen=True):
+    """A course at a glance.
+
+    Attributes:
+        copies: Groups of people who handed in the same folder, by assignment.
+    """
+
+    standings: tuple[Standing, ...]
+    copies: dict[str, list[tuple[str, ...]]] = {}
+
+
+def status(course_dir: Path | str) -> Status:
+    """Where everybody stands with every assignment that was released.
+
+    People are those in `roster.csv` (if there is one, with the columns `id`, `first_name` and
+    `last_name`), in the gradebook, and with a folder in `submitted/`.
+
+    Raises:
+        CourseError: There is no such course, or its roster can't be read.
+    """
+    course = course_at(course_dir)
+    names = _roster(course)
+    assignments = course.assignments()
+    graded = _gradebook(course, names)
+    people = sorted({*names, *(one for name in assignments for one in course.students(name))})
+    return Status(
+        tuple(
+            _standing(course, assignment, student, names.get(student, ""), graded)
+            for assignment in assignments
+            for student in people
+        ),
+        {name: groups for name in assignments if (groups := _copies(course, name))},
+    )
+
+
+def _roster(course: Course) -> dict[str, str]:
+    """Names by id."""
+    path = course.root / ROSTER_FILE
+    if not path.exists():
+        return {}
+    try:
+        text = read_regular(path, _LARGEST_ROSTER).decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text)))
+        return {
+            row["id"].strip(): " ".join(filter(None, (row.get("first_name"), row.get("last_name"))))
+            for row in rows
+            if row["id"]
+        }
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError):
+        raise CourseError(
+            [
+                Problem(
+                    ROSTER_FILE,
+                    0,
+                    CourseCode.BAD_ROSTER,
+                    "the roster can't be read.",
+                    "Save it as CSV in UTF-8, with the columns id, first_name and last_name.",
+                )
+            ]
+        ) from None
+
+
+def _gradebook(course: Course, names: dict[str, str]) -> dict[tuple[str, str], Scores]:
+    """Submissions in the gradebook, by assignment and person; `names` learns its people."""
+    if not course.gradebook.exists():
+        return {}
+    found = {}
+    with open_session(course) as session, session.gradebook() as gradebook:
+        for student in gradebook.students:
+            known = " ".join(filter(None, (student.first_name, student.last_name)))
+            names[student.id] = names.get(student.id) or known
+        for assignment in gradebook.assignments:
+            for one in gradebook.assignment_submissions(assignment.name):
+                found[assignment.name, one.student_id] = Scores.of(one)
+    return found
+
+
+def _standing(
+    course: Course,
+    assignment: str,
+    student: str,
+    name: str,
+    graded: dict[tuple[str, str], Scores],
+) -> Standing:
+    folder = course.submitted(student, assignment)
+    if not folder.is_dir():
+        return Standing(assignment, student, name, "missing")
+    if strange := strange_entries(folder):
+        return Standing(assignment, student, name, "submitted", notes=tuple(strange))
+    submission = read_submission(folder)
+    scores = graded.get((assignment, student))
+    if scores is None or not is_graded(course, assignment, student):
+        due, when = course.settings().due(assignment), handed_in(folder)
+        late = bool(due and when and when > due)
+        return Standing(assignment, student, name, "submitted", late, notes=submission.faults)
+    return Standing(
+        assignment,
+        student,
+        name,
+        "needs reading" if scores.needs_reading else "graded",
+        scores.late,
+        scores.score,
+        scores.max_score,
+        submission.faults,
+    )
+
+
+def _copies(course: Course, assignment: str) -> list[tuple[str, ...]]:
+    """Who shares a folder's random id: one of them handed in the other's work, or a copy of it."""
+    people: dict[str, list[str]] = defaultdict(list)
+    for student in course.students(assignment):
+        folder = course.submitted(student, assignment)
+        if not strange_entries(folder):
+            people[read_submission(folder).answers.folder].append(student)
+    people.pop("", None)
+    return [tuple(group) for group in people.values() if len(group) > 1]

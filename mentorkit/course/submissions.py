@@ -1,0 +1,147 @@
+"""What one person handed in, read as data: nothing in it is run, followed or changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mentorkit.answers import Answers, AnswersCode, AnswersError, Item, decode, read_answers
+from mentorkit.course.notebooks import NotebookError, joined, read_cells
+from mentorkit.files import kind, read_regular
+
+ANSWERS_FILE = "answers.json"
+TIMESTAMP_FILE = "timestamp.txt"
+MIME = "application/vnd.mentorkit.answers+json"
+
+
+class Submission(msgspec.Struct, frozen=True):
+    """The answers in one submission.
+
+    Attributes:
+        answers: Empty when there are none.
+        restored: Whether they came out of the notebook, because the answers file is missing.
+        faults: What could not be read, a sentence each.
+    """
+
+    answers: Answers
+    restored: bool = False
+    faults: tuple[str, ...] = ()
+
+
+def read_submission(folder: Path, *, given: Iterable[Path] = ()) -> Submission:
+    """The answers in the submission in `folder`.
+
+    Where the answers file is missing or damaged, they come out of the saved notebook.
+
+    Args:
+        given: Folders the assignment came from. Should answers of somebody who tried it have been
+            left there, they are in everybody's copy, and are nobody's answers.
+    """
+    submission = _read(folder)
+    items = dict(submission.answers.items)
+    for answers in _left_behind(given):
+        if answers.folder == submission.answers.folder:
+            items = {key: kept for key, kept in items.items() if answers.items.get(key) != kept}
+    answers = msgspec.structs.replace(submission.answers, items=items)
+    return msgspec.structs.replace(submission, answers=answers)
+
+
+def _read(folder: Path) -> Submission:
+    try:
+        return Submission(read_answers(folder / ANSWERS_FILE))
+    except AnswersError as fault:
+        missing = fault.problem.code == AnswersCode.MISSING
+        faults = () if missing else (str(fault),)
+    restored = restore(folder)
+    return Submission(
+        restored or Answers(assignment=folder.name), restored=restored is not None, faults=faults
+    )
+
+
+def _left_behind(given: Iterable[Path]) -> Iterator[Answers]:
+    for folder in given:
+        try:
+            yield read_answers(folder / ANSWERS_FILE)
+        except AnswersError:
+            continue
+
+
+def restore(folder: Path) -> Answers | None:
+    """The answers that the saved notebooks in `folder` carry in their outputs, if there are any."""
+    found: Answers | None = None
+    for notebook in sorted(folder.glob("*.ipynb")):
+        for answers in _carried(notebook):
+            found = _merge(found, answers) if found else answers
+    return found
+
+
+def _carried(notebook: Path) -> Iterator[Answers]:
+    """Each element's output carries the document with the element's own items."""
+    try:
+        cells = read_cells(notebook)
+    except NotebookError:
+        return
+    for cell in cells:
+        for data in cell.outputs:
+            if MIME in data:
+                try:
+                    yield decode(_bytes(data[MIME]), notebook)
+                except AnswersError:
+                    continue
+
+
+def _bytes(document: Any) -> bytes:
+    if isinstance(document, (str, list)):
+        return joined(document).encode()
+    return msgspec.json.encode(document)
+
+
+def _merge(one: Answers, other: Answers) -> Answers:
+    items: dict[str, Item] = dict(one.items)
+    for key, item in other.items.items():
+        if key not in items or item.revision > items[key].revision:
+            items[key] = item
+    return msgspec.structs.replace(one, items=items, date=max(one.date, other.date))
+
+
+def strange_entries(folder: Path) -> list[str]:
+    """Everything in a folder that is neither a file nor a folder, in words: `x is a link`."""
+    return [
+        f"{path.relative_to(folder)} is {kind(path.lstat().st_mode)}"
+        for path in _walk(folder)
+        if path.is_symlink() or not (path.is_file() or path.is_dir())
+    ]
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        for name in sorted(folders + files):
+            yield Path(parent, name)
+
+
+def handed_in(folder: Path) -> datetime | None:
+    """When nbgrader noted that a submission was handed in; None when it did not."""
+    from nbgrader.utils import parse_utc
+
+    try:
+        noted = read_regular(folder / TIMESTAMP_FILE, 1_000).decode().strip()
+        return parse_utc(noted).replace(tzinfo=UTC) if noted else None
+    except (OSError, ValueError, OverflowError):
+        return None
+
+
+def graded_from(submitted: Path, release: Path, execute: bool) -> str:
+    """A fingerprint of all that a graded copy is made from."""
+    digest = hashlib.sha256(f"execute: {execute}".encode())
+    for folder in (submitted, release):
+        for path in sorted(_walk(folder)):
+            if path.is_file() and not path.is_symlink():
+                content = hashlib.sha256(path.read_bytes()).hexdigest()
+                digest.update(f"\0{path.relative_to(folder)}\0{content}".encode())
+    return digest.hexdigest()
