@@ -11,6 +11,7 @@ from operator import and_, or_
 
 from mentorkit.cases import Case, Playthrough
 from mentorkit.privacy.bands import Band
+from mentorkit.privacy.plain import plain_choice
 from mentorkit.privacy.protect import RESPONDENTS, Way, protect
 from mentorkit.privacy.sealed import SafeTable, seal
 from mentorkit.privacy.tables import check_minimum
@@ -29,8 +30,8 @@ class SafeCase:
 
     Attributes:
         n: How many played it to an ending.
-        decisions: By scene id, in the order of the case; their cells are choice ids.
-        endings: Its cells are the ids of ending scenes.
+        decisions: By scene id, in the order of the case; their cells are choices, in words.
+        endings: Its cells are the endings' names.
     """
 
     n: int
@@ -69,23 +70,37 @@ def safe_case(
 
 
 _Name = tuple[str, str]
-"""A scene and one of its choices, or a scene and "" for those who came there."""
+"""A scene and a choice in words; a scene and "" for who came there; "" and an ending's name."""
 
 
 class _Cells:
-    """The numbers of a case, each with a place: who came to a scene, and who chose what there."""
+    """The numbers of a case, each with a place.
+
+    Choices of a scene that read the same are one number, and so are endings of the same name.
+    """
 
     def __init__(self, case: Case) -> None:
-        self._targets = {(s.id, c.id): c.target for s in case.scenes for c in s.choices}
-        self.names = [(scene.id, "") for scene in case.scenes] + list(self._targets)
+        self._choices = {(s.id, c.id): c for s in case.scenes for c in s.choices}
+        self._chosen = {
+            (scene, choice): (scene, plain_choice(self._choices[scene, choice]))
+            for scene, choice in self._choices
+        }
+        self._came = {s.id: ("", s.ending) if s.ending else (s.id, "") for s in case.scenes}
+        self.names: list[_Name] = list(
+            dict.fromkeys([*self._came.values(), *self._chosen.values()])
+        )
         self._places = {name: place for place, name in enumerate(self.names)}
-        self.gates = [self._places[scene, ""] if choice else None for scene, choice in self.names]
+        self.gates = [
+            self._places[scene, ""] if scene and words else None for scene, words in self.names
+        ]
 
     def way(self, line: Decisions) -> Way:
         """The cells in which a person who decided so is counted."""
         decisions = list(line)
-        last = self._targets[decisions[-1]]
-        names = {*dict(decisions).items(), *((scene, "") for scene, _ in decisions), (last, "")}
+        end = self._choices[decisions[-1]].target
+        kept = dict(decisions)  # where a scene comes again, its last decision
+        names = {self._chosen[decision] for decision in kept.items()}
+        names |= {self._came[scene] for scene in (*kept, end)}
         return sum(1 << self._places[name] for name in names)
 
 
@@ -107,15 +122,19 @@ def _all_lines(case: Case) -> Iterator[list[tuple[str, str]]]:
 
 
 def _sealed(case: Case, n: int, bands: Mapping[_Name, Band], everybody: set[_Name]) -> SafeCase:
+    def counts(wanted: str) -> dict[tuple[str, ...], Band]:
+        return {
+            (words,): band for (scene, words), band in bands.items() if words and scene == wanted
+        }
+
     decisions = {
         scene.id: seal(
             scene.title,
             n,
-            {(c.id,): bands[scene.id, c.id] for c in scene.choices if (scene.id, c.id) in bands},
+            counts(scene.id),
             None if (scene.id, "") in everybody else bands.get((scene.id, "")),
         )
         for scene in case.scenes
         if not scene.ending
     }
-    ends = [scene.id for scene in case.scenes if scene.ending and (scene.id, "") in bands]
-    return SafeCase(n, decisions, seal("Endings", n, {(end,): bands[end, ""] for end in ends}))
+    return SafeCase(n, decisions, seal("Endings", n, counts("")))

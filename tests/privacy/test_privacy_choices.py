@@ -229,13 +229,13 @@ def test_the_tables_of_a_case_agree_with_what_was_decided(fork):
     first, second = safe.decisions["first"], safe.decisions["second"]
     # Who came back counts with the last decision in each scene, once.
     assert {cell.label: cell.count for cell in first.cells} == {
-        "ask": (13, 13),
-        "tell": (12, 12),
-        "leave": (11, 11),
+        "Ask": (13, 13),
+        "Tell": (12, 12),
+        "Leave": (11, 11),
     }
     assert first.reached is None, "everybody comes to the first scene"
     assert second.reached is None or second.reached.low >= 10
-    assert {cell.label: cell.count.low for cell in safe.endings.cells} == {"over": 23, "open": 13}
+    assert {cell.label: cell.count.low for cell in safe.endings.cells} == {"Over": 23, "Open": 13}
 
 
 def test_one_small_number_anywhere_makes_every_number_of_the_case_a_band(fork):
