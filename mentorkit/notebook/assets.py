@@ -1,0 +1,47 @@
+"""An element's page: its modules joined into one, its styles after the shared ones.
+
+anywidget hands the browser one module as text, and a text can't import its neighbours. So the files
+in `static/`, each of which runs by itself, are put one after the other without their imports.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+STATIC = Path(__file__).with_name("static")
+
+_IMPORT = re.compile(r'^import [^;]*? from "\./([a-z]+\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+
+
+@cache
+def script(entry: str) -> str:
+    """The module `entry`, behind the modules it imports, as one module."""
+    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", _read(name))) for name in _modules(entry))
+
+
+@cache
+def style(name: str) -> str:
+    """The shared style sheet, and `name` after it."""
+    return f"{_read('tokens.css')}\n{_read(name)}"
+
+
+def _modules(entry: str) -> list[str]:
+    """`entry` and all it imports, each once, none before what it needs."""
+    ordered: list[str] = []
+
+    def visit(name: str) -> None:
+        for needed in _IMPORT.findall(_read(name)):
+            if needed not in ordered:
+                visit(needed)
+        if name not in ordered:
+            ordered.append(name)
+
+    visit(entry)
+    return ordered
+
+
+def _read(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")

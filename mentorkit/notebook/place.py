@@ -1,0 +1,79 @@
+"""Where a notebook is running: in a participant's folder, or on a course's own ground."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import msgspec
+
+from mentorkit.answers import Sitting, private_folder
+from mentorkit.errors import MentorkitError
+from mentorkit.settings import SETTINGS_FILE, Released, read_released
+
+# Folders of a course, where nobody does homework. nbgrader names the last four.
+_COURSE_FOLDERS = {"assignments", "workshops", "release", "submitted", "autograded", "feedback"}
+
+_NOTHING_SAID = (
+    "This folder has no mentorkit.json, so what the course says about it is left blank below. "
+    "Your answers are saved all the same."
+)
+
+
+class Place(msgspec.Struct, frozen=True):
+    """The folder a notebook runs in.
+
+    Attributes:
+        released: What the assignment says about itself; empty when it says nothing.
+        sitting: Where answers go.
+        rehearsal: Whether they are kept apart, because the folder is the course's own.
+        notices: What the person should know before they begin, a sentence each.
+    """
+
+    folder: Path
+    released: Released
+    sitting: Sitting
+    rehearsal: bool
+    notices: tuple[str, ...] = ()
+
+
+def place_of(folder: Path) -> Place:
+    """What `folder` is. A `mentorkit.json` that can't be read leaves blanks, and stops nobody."""
+    folder = folder.absolute()
+    try:
+        released = read_released(folder)
+        silent = released is None
+    except MentorkitError:  # the sitting says so too
+        released, silent = None, False
+    # nbgrader runs a notebook on the course's ground, and it is a participant's all the same.
+    rehearsal = not is_grading() and is_course_ground(folder, released is not None)
+    sitting = Sitting(folder, to=_rehearsal_folder(folder) if rehearsal else None)
+    notices = (_NOTHING_SAID,) if silent and not rehearsal else ()
+    return Place(folder, released or Released(), sitting, rehearsal, notices)
+
+
+def is_course_ground(folder: Path, released: bool) -> bool:
+    """Whether `folder` belongs to a course, or to mentorkit itself, and not to a participant.
+
+    Inside a course these are its own folders. Elsewhere the workshops and the assignments that they
+    stand beside are, unless the assignment was `released` to somebody.
+    """
+    for root in folder.parents:
+        below = folder.relative_to(root).parts[0]
+        if (root / SETTINGS_FILE).is_file():
+            return below in _COURSE_FOLDERS
+        beside = below in ("assignments", "workshops") and (root / "workshops").is_dir()
+        if beside and not released:
+            return True
+    return False
+
+
+def is_grading() -> bool:
+    """Whether nbgrader is running the notebook."""
+    return bool(os.environ.get("NBGRADER_EXECUTION"))
+
+
+def _rehearsal_folder(folder: Path) -> Path:
+    key = hashlib.sha256(str(folder).encode(errors="surrogateescape")).hexdigest()[:12]
+    return private_folder() / "rehearsal" / f"{folder.name}-{key}"

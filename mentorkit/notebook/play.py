@@ -1,0 +1,145 @@
+"""The player: `play("missing-allergy")` shows a case and keeps the way a person took."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from mentorkit.answers import Answers, Saved
+from mentorkit.cases import Case, CaseError, read_case
+from mentorkit.cases.model import ID
+from mentorkit.errors import MentorkitError, Problem, did_you_mean
+from mentorkit.notebook import assets, summary
+from mentorkit.notebook.element import Element, can_talk, show_output, tell
+from mentorkit.notebook.place import Place, place_of
+
+_Decisions = list[tuple[str, str]]
+_Sureness = Annotated[int, Meta(ge=1, le=len(summary.SURENESS))]
+
+_PICTURES = {
+    "gif": "image/gif",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "webp": "image/webp",
+}
+
+
+def play(case_id: str) -> None:
+    """Shows the case `case_id`, which stands beside the notebook as `case_id.md`.
+
+    It goes on where the person was. On a course's own ground it rehearses: answers are kept apart.
+    """
+    place = place_of(Path.cwd())
+    try:
+        case = find_case(place.folder, case_id)
+        answers = place.sitting.answers
+    except CaseError as fault:
+        tell(*_problems(case_id, fault.problems))
+    except MentorkitError as fault:
+        tell(f"<p>{escape(str(fault))}</p>", str(fault))
+    else:
+        if can_talk():
+            Player(place, case).show()
+        else:
+            parts = summary.playthrough(case.compile(), answers.items)
+            show_output(summary.bundle(case.id, answers, parts))
+
+
+def find_case(folder: Path, case_id: str) -> Case:
+    """The case beside the notebook in `folder`.
+
+    Raises:
+        CaseError: It has problems.
+        MentorkitError: It is not there; the sentence says what to do.
+    """
+    path = folder / f"{case_id}.md"
+    if not ID.fullmatch(case_id) or not path.is_file():
+        there = [file.stem for file in folder.glob("*.md")]
+        hint = did_you_mean(case_id, there) or f"Put {case_id}.md beside the notebook."
+        raise MentorkitError(f"There is no case “{case_id}” in this notebook's folder. {hint}")
+    return read_case(path)
+
+
+class Player(Element):
+    """A case being played."""
+
+    _esm = assets.script("play.js")
+    _css = assets.style("play.css")
+
+    def __init__(self, place: Place, case: Case) -> None:
+        self.case = case
+        super().__init__(place, case.id)
+
+    def opening(self) -> dict[str, Any]:
+        """The case itself, and the words for how sure one is."""
+        return {"case": _with_pictures(self.case), "sureness": summary.SURENESS}
+
+    def save(self, item: str, content: Any, based_on: int) -> Saved:
+        """Saves the line of decisions, or what was asked in one scene."""
+        sitting = self.place.sitting
+        if item == self.item:
+            return sitting.decide(self.case, msgspec.convert(content, _Decisions), based_on)
+        scene, _, kind = item.removeprefix(f"{self.item}/").partition("/")
+        asked = {one.id: one for one in self.case.scenes}.get(scene)
+        if asked and asked.why and not kind:
+            return sitting.write(item, msgspec.convert(content, str), based_on)
+        if asked and asked.confidence and kind == "confidence":
+            return sitting.mark(item, msgspec.convert(content, _Sureness), based_on)
+        raise MentorkitError(f"The case does not ask “{item}”. Run the cells again.")
+
+    def parts(self, answers: Answers) -> list[summary.Part]:
+        """The way so far."""
+        return summary.playthrough(self.case.compile(), answers.items)
+
+
+def _with_pictures(case: Case) -> dict[str, Any]:
+    """The compiled case, its pictures inside it: the page can't ask for files."""
+    compiled: dict[str, Any] = msgspec.to_builtins(case.compile())
+    folder = Path(case.path).parent
+    inlined = {f'src="{name}"': f'src="{_inline(folder / name)}"' for name in case.images}
+    return _in_html(compiled, inlined) if inlined else compiled
+
+
+def _inline(picture: Path) -> str:
+    kind = _PICTURES[picture.suffix[1:].lower()]
+    return f"data:{kind};base64,{base64.b64encode(picture.read_bytes()).decode()}"
+
+
+def _in_html(tree: Any, replacements: Mapping[str, str], html: bool = False) -> Any:
+    """`tree` with replacements made in the literals of its HTML."""
+    if isinstance(tree, dict):
+        return {key: _in_html(value, replacements, key == "html") for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_in_html(value, replacements, html) for value in tree]
+    if html and isinstance(tree, str):
+        for old, new in replacements.items():
+            tree = tree.replace(old, new)
+    return tree
+
+
+def _problems(case_id: str, problems: tuple[Problem, ...]) -> tuple[str, str]:
+    """What is wrong with a case, for its author: in HTML, and in plain text."""
+    count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
+    first = f"The case “{case_id}” can't be played yet: {case_id}.md has {count}."
+    rows = [
+        (
+            f"Line {one.line}" if one.line else "The file",
+            f"{one.message} {one.hint}".rstrip(),
+            one.code,
+        )
+        for one in problems
+    ]
+    items = "".join(
+        f"<li><strong>{where}:</strong> {escape(said)} <code>{code}</code></li>"
+        for where, said, code in rows
+    )
+    text = "\n".join([first, *(f"- {where}: {said} ({code})" for where, said, code in rows)])
+    return f"<p>{escape(first)}</p><ul>{items}</ul>", text

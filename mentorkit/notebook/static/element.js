@@ -1,0 +1,107 @@
+/* What the elements share: a frame on the page, a keeper of what is done in it, and the quiet line that
+ * tells whether it is saved. */
+
+import { Keeper } from "./keeper.js";
+import { Voice, make } from "./nodes.js";
+
+const REHEARSAL =
+  "Rehearsal: this folder is the course’s own, so your answers are kept apart, on this computer only. " +
+  "They are not handed in.";
+
+/** A frame in the page. A kind of element says what to `show`, and what to do in a `clash`. */
+export class Element {
+  voice = new Voice();
+  body = make("div", { class: "mk-body" }, make("p", { class: "mk-quiet" }, "Opening…"));
+  #notices = make("div", { class: "mk-notices" });
+  #leaving = new AbortController();
+
+  constructor(model, el, kind) {
+    this.keeper = new Keeper(model, {
+      state: (state) => this.#learned(state),
+      conflict: (item, theirs) => this.clash(item, theirs),
+      paint: () => this.#paint(),
+    });
+    this.line = new SavingLine(this.keeper, this.voice);
+    /* The frame takes the focus of a click beside its controls: given to the notebook instead, the
+     * next letter typed would be one of Jupyter's commands. */
+    const attributes = { class: `mk mk-live mk-${kind}`, tabindex: "-1", lang: "en" };
+    this.root = make("section", attributes, this.#notices, this.body, this.voice.root);
+    this.root.addEventListener("keydown", (event) => this.#pressed(event));
+    el.append(this.root);
+    this.#listenToThePage();
+    this.keeper.greet();
+  }
+
+  /** Ends the view, saving what can be saved. */
+  close() {
+    this.#leaving.abort();
+    this.keeper.close();
+  }
+
+  #learned(state) {
+    const notices = [state.rehearsal ? REHEARSAL : null, ...state.notices].filter(Boolean);
+    this.#notices.replaceChildren(...notices.map((text) => make("p", { class: "mk-notice" }, text)));
+    this.show(state);
+  }
+
+  #paint() {
+    const { state, trouble } = this.keeper;
+    if (state === null && trouble) this.body.replaceChildren(make("p", { class: "mk-notice" }, trouble));
+    this.line.paint();
+  }
+
+  /* Jupyter's own shortcut for saving is held off like all others, so it is answered here. */
+  #pressed(event) {
+    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    this.keeper.flush();
+    this.keeper.saveNotebook();
+  }
+
+  #listenToThePage() {
+    const { signal } = this.#leaving;
+    document.addEventListener("visibilitychange", () => this.keeper.flush(), { signal });
+    window.addEventListener("pagehide", () => this.keeper.flush(), { signal });
+    window.addEventListener(
+      "beforeunload",
+      (event) => {
+        this.keeper.flush();
+        if (this.keeper.unsaved) event.preventDefault();
+      },
+      { signal },
+    );
+  }
+}
+
+/** The quiet line that tells whether everything is saved. */
+export class SavingLine {
+  #text = make("span");
+  #copy = make("button", { type: "button", class: "mk-word", hidden: true, onclick: () => this.#copyText() });
+  #keeper;
+  #voice;
+  root = make("p", { class: "mk-saving" }, this.#text, " ", this.#copy);
+
+  constructor(keeper, voice) {
+    this.#keeper = keeper;
+    this.#voice = voice;
+  }
+
+  paint() {
+    const { tone, text } = this.#keeper.status;
+    if (tone === "failed" && this.root.dataset.tone !== "failed") this.#voice.say(text);
+    this.root.dataset.tone = tone;
+    this.#text.textContent = text;
+    this.#copy.hidden = tone !== "failed" || !this.#keeper.unsavedText;
+    if (this.#copy.hidden || !this.#copy.textContent) this.#copy.textContent = "Copy your text";
+  }
+
+  async #copyText() {
+    try {
+      await navigator.clipboard.writeText(this.#keeper.unsavedText);
+      this.#copy.textContent = "Copied";
+    } catch {
+      /* A page that came over plain http has no clipboard. */
+      this.#copy.textContent = "Select it in the box, then press Ctrl+C";
+    }
+  }
+}

@@ -1,0 +1,223 @@
+/* Keeps what a person does on its way to disk, and tells the truth about it.
+ *
+ * The page sends an item's whole content (a line of decisions, a text, a value) with the revision it
+ * was based on; the kernel answers "saved", "unsaved" or "conflict". "state" says what is on disk. */
+
+import { notebookPath, refreshSummary, sameJson, saveNotebook } from "./lab.js";
+import { freshId } from "./nodes.js";
+
+/** How long the kernel may take to answer before the page says so, in milliseconds. */
+const PATIENCE = 3000;
+const BEFORE_NOTEBOOK_IS_SAVED = 1500;
+
+const NO_ANSWER = "The notebook’s kernel does not answer. Choose Run ▸ Run All Cells to go on.";
+
+/* What a closed view could not save, until the next view of the same item takes it over. It lives as
+ * long as the page does and nowhere else: others may use this computer. */
+const leftBehind = (globalThis.mentorkitLeftBehind ??= new Map());
+
+export class Keeper {
+  /** The last state the kernel sent, or null before the first one. */
+  state = null;
+  /** Why nothing can be saved at all: nobody answers, or the kernel can't open the answers. */
+  trouble = null;
+
+  #model;
+  #events;
+  #view = freshId("view");
+  #items = new Map();
+  #serial = 0;
+  #savedAt = null;
+  #greeting = null;
+  #notebook = null;
+
+  /** @param events { state(state), conflict(item, theirs), paint() }, called when these happen. */
+  constructor(model, events) {
+    this.#model = model;
+    this.#events = events;
+    model.on("msg:custom", (message) => this.#hear(message));
+    model.on("comm_live_update", () => this.greet());
+  }
+
+  /** Asks the kernel what is on disk. */
+  greet() {
+    clearTimeout(this.#greeting);
+    this.#greeting = setTimeout(() => this.#stop(NO_ANSWER), PATIENCE);
+    try {
+      this.#model.send({ type: "ready" });
+    } catch {
+      this.#stop(NO_ANSWER);
+    }
+  }
+
+  /** What the item holds here and now; `nothing` when it has never held anything. */
+  content(id, nothing) {
+    return this.#items.get(id)?.content ?? nothing;
+  }
+
+  /** The person changed an item: it is sent after `wait` milliseconds without another change. */
+  put(id, content, wait = 0) {
+    const item = this.#item(id);
+    if (!item.dirty && sameJson(item.content, content)) return;
+    Object.assign(item, { content, dirty: true });
+    clearTimeout(item.waiting);
+    item.waiting = null;
+    if (wait) item.waiting = setTimeout(() => this.#send(id), wait);
+    else this.#send(id);
+    this.#events.paint();
+  }
+
+  /** Sends at once what is waiting. */
+  flush() {
+    for (const [id, item] of this.#items) if (item.waiting) this.#send(id);
+  }
+
+  /** Has the notebook itself saved, now. */
+  saveNotebook() {
+    clearTimeout(this.#notebook);
+    this.#notebook = null;
+    saveNotebook(this.#model);
+  }
+
+  /** Ends a conflict: with `content` of one's own, or with theirs when it is left out. */
+  settle(id, content) {
+    const item = this.#item(id);
+    const { theirs } = item;
+    Object.assign(item, { theirs: null, fault: null, revision: theirs.revision });
+    Object.assign(item, { content: theirs.content, dirty: false });
+    if (content !== undefined) this.put(id, content);
+    this.#events.paint();
+  }
+
+  /** Whether something is here that is not known to be on disk. */
+  get unsaved() {
+    return [...this.#items.values()].some((item) => item.dirty);
+  }
+
+  /** The texts that are not known to be on disk. */
+  get unsavedText() {
+    const texts = [...this.#items.values()].filter((item) => item.dirty && typeof item.content === "string");
+    return texts.map((item) => item.content).join("\n\n");
+  }
+
+  /** What the saving line says: { tone: "failed" | "saving" | "saved" | "quiet", text }. */
+  get status() {
+    const items = [...this.#items.values()];
+    if (items.some((item) => item.theirs)) return { tone: "saving", text: "Not saved yet: choose which version to keep." };
+    const fault = items.find((item) => item.fault)?.fault;
+    if (fault) return { tone: "failed", text: `Not saved. ${fault}` };
+    if (this.trouble) return { tone: "failed", text: `Nothing can be saved now. ${this.trouble}` };
+    if (this.unsaved) return { tone: "saving", text: "Saving…" };
+    if (this.#savedAt) return { tone: "saved", text: `Saved ${this.#savedAt}` };
+    return items.some((item) => item.revision) ? { tone: "saved", text: "Saved" } : { tone: "quiet", text: "" };
+  }
+
+  /** The view is going away. */
+  close() {
+    this.flush();
+    clearTimeout(this.#greeting);
+    if (this.#notebook) this.saveNotebook();
+    for (const [id, item] of this.#items) {
+      clearTimeout(item.late);
+      if (item.dirty) leftBehind.set(this.#key(id), { content: item.content, revision: item.revision });
+    }
+  }
+
+  #item(id) {
+    if (!this.#items.has(id)) {
+      const nothing = { content: undefined, revision: 0, dirty: false, sent: 0, fault: null, theirs: null };
+      this.#items.set(id, { ...nothing, waiting: null, late: null });
+    }
+    return this.#items.get(id);
+  }
+
+  #stop(trouble) {
+    clearTimeout(this.#greeting);
+    this.trouble = trouble;
+    this.#events.paint();
+  }
+
+  #send(id) {
+    const item = this.#item(id);
+    clearTimeout(item.waiting);
+    item.waiting = null;
+    if (item.theirs) return;
+    clearTimeout(item.late);
+    item.sent = this.#serial += 1;
+    const fail = () => {
+      item.fault = NO_ANSWER;
+      this.#events.paint();
+    };
+    item.late = setTimeout(fail, PATIENCE);
+    const { content, revision } = item;
+    const message = { type: "save", view: this.#view, id: item.sent, item: id, based_on: revision, content };
+    try {
+      this.#model.send(message);
+    } catch {
+      fail();
+    }
+  }
+
+  #hear(message) {
+    if (message.type === "state") this.#learn(message);
+    else if (message.type === "closed") this.#stop(message.message);
+    else if (message.view === this.#view) this.#answered(message);
+    this.#events.paint();
+  }
+
+  #answered({ type, id, item: name, revision, at, message, theirs }) {
+    const item = this.#item(name);
+    item.revision = revision ?? item.revision;
+    if (id !== item.sent) return;
+    clearTimeout(item.late);
+    if (type === "saved") {
+      Object.assign(item, { fault: null, dirty: item.waiting !== null });
+      this.#savedAt = clock(at);
+    } else if (type === "conflict") {
+      Object.assign(item, { theirs, fault: null });
+      this.#events.conflict(name, theirs);
+    } else {
+      item.fault = message;
+    }
+  }
+
+  #learn(state) {
+    clearTimeout(this.#greeting);
+    this.trouble = null;
+    const first = this.state === null;
+    this.state = { ...this.state, ...state };
+    for (const [id, item] of this.#items) if (!item.dirty && !(id in state.items)) this.#items.delete(id);
+    for (const [id, saved] of Object.entries(state.items)) {
+      const item = this.#item(id);
+      if (!item.dirty) Object.assign(item, saved);
+    }
+    if (first) this.#takeOver();
+    this.#events.state(this.state);
+    this.#keepNotebook(state.summary);
+  }
+
+  /* Takes over what an earlier view of this item could not save. */
+  #takeOver() {
+    for (const [key, { content, revision }] of leftBehind) {
+      const [path, id] = key.split("\n");
+      const mine = id === this.state.item || id.startsWith(`${this.state.item}/`);
+      if (path !== notebookPath(this.#model) || !mine) continue;
+      leftBehind.delete(key);
+      if (sameJson(this.content(id), content)) continue;
+      Object.assign(this.#item(id), { revision });
+      this.put(id, content);
+    }
+  }
+
+  #keepNotebook(summary) {
+    refreshSummary(this.#model, summary);
+    clearTimeout(this.#notebook);
+    this.#notebook = setTimeout(() => this.saveNotebook(), BEFORE_NOTEBOOK_IS_SAVED);
+  }
+
+  #key(id) {
+    return `${notebookPath(this.#model)}\n${id}`;
+  }
+}
+
+const clock = (iso) => new Date(iso).toTimeString().slice(0, 5);

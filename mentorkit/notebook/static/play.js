@@ -1,0 +1,362 @@
+/* The player: one scene at a time, its choices, and what happened because of the last one. */
+
+import { Element } from "./element.js";
+import { sameJson } from "./lab.js";
+import { folded, freshId, make, plural, prose } from "./nodes.js";
+import { Playthrough } from "./playthrough.js";
+import { WritingBox, readerFold } from "./writing.js";
+
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const CHAIRS = { mentor: "you are the mentor", mentee: "you are the mentee", bystander: "you are a bystander" };
+const CHANGED = "This case was changed since you played it. You go on from the last step that still fits.";
+
+class Player extends Element {
+  #case = null;
+  #play = null;
+  #begun = false;
+  #boxes = new Map();
+  #timer = null;
+  /* The decisions there were before "Start again", until the next one is made. */
+  #before = null;
+  /* Which of two ways to go on, while that is open. */
+  #question = null;
+
+  show(state) {
+    this.#case = state.case;
+    const recorded = this.keeper.content(state.item, []);
+    const { play, kept } = Playthrough.replay(state.case, recorded);
+    if (this.#play && sameJson(play.decisions, this.#play.decisions)) {
+      for (const box of this.#boxes.values()) box.refresh();
+      this.#showSureness();
+      return;
+    }
+    this.#play = play;
+    this.#begun ||= kept > 0;
+    this.#draw(kept < recorded.length ? make("p", { class: "mk-notice" }, CHANGED) : null);
+  }
+
+  clash(item, theirs) {
+    if (item === this.#case.id) this.#askWhichWay(theirs);
+    else if (this.#boxes.has(item)) this.#boxes.get(item).clash(theirs);
+    else this.keeper.settle(item, this.keeper.content(item)); /* Of how sure one is, the last word stands. */
+  }
+
+  close() {
+    clearInterval(this.#timer);
+    super.close();
+  }
+
+  /* What the person does. */
+
+  #begin() {
+    this.#begun = true;
+    this.#draw();
+    this.#moveTo(".mk-scene h4");
+  }
+
+  #choose(id) {
+    this.#before = null;
+    this.#move(() => this.#play.choose(id));
+    const happened = this.body.querySelector(".mk-feedback");
+    this.voice.say([happened?.innerText, this.#play.ending ?? this.#play.scene.title].filter(Boolean).join(" "));
+    this.#moveTo(happened ? ".mk-happened h4" : ".mk-scene h4");
+  }
+
+  #undo() {
+    this.#move(() => this.#play.undo());
+    this.voice.say(`Back to: ${this.#play.scene.title}`);
+    this.#moveTo(".mk-scene h4");
+  }
+
+  #startAgain() {
+    this.#before = this.#play.decisions;
+    this.#move(() => (this.#play = new Playthrough(this.#case)));
+    this.#moveTo(".mk-scene h4");
+  }
+
+  #comeBack() {
+    const decisions = this.#before;
+    this.#before = null;
+    this.#move(() => (this.#play = Playthrough.replay(this.#case, decisions).play));
+    this.#moveTo(".mk-scene h4");
+  }
+
+  #move(step) {
+    this.keeper.flush(); /* A rationale goes first, while its scene is still on the line. */
+    step();
+    this.keeper.put(this.#case.id, this.#play.decisions);
+    this.#draw();
+  }
+
+  #moveTo(selector) {
+    const target = this.body.querySelector(selector);
+    target.focus({ preventScroll: true });
+    const { top } = target.getBoundingClientRect();
+    if (top < 60 || top > window.innerHeight * 0.6) target.scrollIntoView({ block: "start" });
+  }
+
+  /* What the person sees. */
+
+  #draw(notice = null) {
+    clearInterval(this.#timer);
+    this.#boxes.clear();
+    const screen = this.#begun ? this.#scene() : this.#cover();
+    this.body.replaceChildren(...[this.#question, notice, ...screen].filter(Boolean));
+  }
+
+  #cover() {
+    const { title, minutes, chair, content_note: note, reviewed } = this.#case;
+    const review = reviewed.length ? `Clinically reviewed by ${reviewed.join(", ")}.` : "Not yet clinically reviewed.";
+    return [
+      make("p", { class: "mk-kicker" }, `A case · about ${plural(minutes, "minute")} · ${CHAIRS[chair]}`),
+      make("h3", { class: "mk-title" }, title),
+      note === "none" ? null : make("p", { class: "mk-notice" }, make("strong", {}, "Before you begin: "), note),
+      prose(this.#play.briefing.html, { class: "mk-prose", lang: this.#language }),
+      make("p", {}, make("button", { type: "button", class: "mk-main", onclick: () => this.#begin() }, "Begin")),
+      make("p", { class: "mk-quiet" }, review),
+    ];
+  }
+
+  #scene() {
+    return [
+      this.#heading(),
+      this.#happened(),
+      this.#moment(),
+      this.#rationale(),
+      this.#confidence(),
+      this.#choices(),
+      this.#ending(),
+      this.#foot(),
+    ];
+  }
+
+  #heading() {
+    const { title, content_note: note } = this.#case;
+    const briefing = this.#play.briefing.html;
+    const warning = note === "none" ? null : make("p", { class: "mk-quiet" }, `Content note: ${note}`);
+    return make(
+      "header",
+      { class: "mk-head" },
+      make("h3", {}, title),
+      briefing || warning
+        ? folded("The briefing", false, warning, prose(briefing, { class: "mk-prose", lang: this.#language }))
+        : null,
+    );
+  }
+
+  #happened() {
+    const last = this.#trail().at(-1);
+    if (!last) return null;
+    const chosen = prose(last.choice.html, { lang: this.#language }, "span");
+    const said = last.feedback && prose(last.feedback.html, { class: "mk-prose mk-feedback", lang: this.#language });
+    return make(
+      "div",
+      { class: "mk-happened" },
+      make("h4", { tabindex: "-1" }, make("span", { class: "mk-kicker" }, "You chose "), chosen),
+      said,
+      this.#shifts().map((words) => make("p", { class: "mk-shift" }, words)),
+    );
+  }
+
+  #moment() {
+    const { scene, ending, html } = this.#play;
+    return make(
+      "div",
+      { class: "mk-scene" },
+      ending ? make("p", { class: "mk-kicker" }, "An ending") : null,
+      make("h4", { tabindex: "-1", lang: this.#language }, ending ?? scene.title),
+      prose(html, { class: "mk-prose", lang: this.#language }),
+      ending ? null : this.#counters(),
+      scene.timer ? this.#clock(scene.timer) : null,
+    );
+  }
+
+  #counters() {
+    const shown = this.#case.counters.filter((counter) => counter.words.length);
+    if (!shown.length) return null;
+    return make("ul", { class: "mk-counters", role: "list" }, ...shown.map((counter) => this.#counter(counter)));
+  }
+
+  #counter(counter) {
+    const place = placeOf(counter, this.#play.values);
+    const steps = counter.words.map((_, step) => make("i", { class: step === place ? "mk-here" : null }));
+    const bar = make("span", { class: "mk-bar", "aria-hidden": "true" }, ...steps);
+    return make("li", {}, `${counter.label}: `, make("strong", {}, counter.words[place]), bar);
+  }
+
+  /* Counters whose word changed with the last choice: "Trust: wary → polite". */
+  #shifts() {
+    const before = Playthrough.replay(this.#case, this.#play.decisions.slice(0, -1)).play.values;
+    return this.#case.counters.flatMap((counter) => {
+      if (!counter.words.length) return [];
+      const [was, is] = [before, this.#play.values].map((values) => counter.words[placeOf(counter, values)]);
+      return was === is ? [] : [`${counter.label}: ${was} → ${is}`];
+    });
+  }
+
+  /* A time to keep to, if one wants to; nothing happens at its end. */
+  #clock(seconds) {
+    const left = make("span", { role: "timer", "aria-live": "off" });
+    const end = Date.now() + seconds * 1000;
+    const tick = () => {
+      const rest = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+      left.textContent = rest ? `${Math.floor(rest / 60)}:${String(rest % 60).padStart(2, "0")}` : "take the time you need";
+      if (!rest) clearInterval(this.#timer);
+    };
+    this.#timer = setInterval(tick, 1000);
+    tick();
+    return make("p", { class: "mk-quiet" }, `About ${plural(seconds, "second")} to decide: `, left);
+  }
+
+  #rationale() {
+    const { id, why } = this.#play.scene;
+    if (!why) return null;
+    const item = `${this.#case.id}/${id}`;
+    const box = new WritingBox({
+      keeper: this.keeper,
+      item,
+      label: make("span", { lang: this.#language }, why),
+      about: readerFold(this.keeper.state.reading),
+      lang: this.#language,
+    });
+    this.#boxes.set(item, box);
+    return box.root;
+  }
+
+  #confidence() {
+    const { id, confidence } = this.#play.scene;
+    if (!confidence) return null;
+    const item = `${this.#case.id}/${id}/confidence`;
+    const name = freshId("sure");
+    const answers = this.keeper.state.sureness.map((words, place) => {
+      const pick = () => this.keeper.put(item, place + 1);
+      const radio = make("input", { type: "radio", name, value: place + 1, "data-item": item, onchange: pick });
+      return make("label", {}, radio, make("span", {}, words));
+    });
+    const set = make("fieldset", { class: "mk-sure" }, make("legend", {}, "How sure are you?"), make("div", {}, ...answers));
+    queueMicrotask(() => this.#showSureness());
+    return set;
+  }
+
+  #showSureness() {
+    for (const radio of this.body.querySelectorAll(".mk-sure input")) {
+      radio.checked = this.keeper.content(radio.dataset.item) === Number(radio.value);
+    }
+  }
+
+  #choices() {
+    const { choices, ending } = this.#play;
+    if (ending !== null) return null;
+    const buttons = choices.map((choice, place) => {
+      const letter = make("b", { class: "mk-letter", "aria-hidden": "true" }, LETTERS[place] ?? "");
+      /* The second half of a double click must not decide the next scene too. */
+      const onclick = (event) => event.detail < 2 && this.#choose(choice.id);
+      const text = prose(choice.html, { lang: this.#language }, "span");
+      return make("button", { type: "button", "data-choice": choice.id, onclick }, letter, text);
+    });
+    const list = make("ol", { class: "mk-choices", role: "list", "aria-label": "What do you do?" });
+    list.append(...buttons.map((button) => make("li", {}, button)));
+    list.addEventListener("keydown", (event) => pressed(event, buttons));
+    return list;
+  }
+
+  #ending() {
+    if (this.#play.ending === null) return null;
+    const again = make("button", { type: "button", onclick: () => this.#startAgain() }, "Start again");
+    const back = make("button", { type: "button", onclick: () => this.#undo() }, "Go back one step");
+    return make(
+      "div",
+      { class: "mk-after" },
+      make("h5", {}, "What you decided"),
+      this.#way(),
+      make("p", { class: "mk-options" }, this.#play.decisions.length ? [back, again] : null),
+    );
+  }
+
+  #foot() {
+    const decided = this.#play.decisions.length;
+    const underway = decided && this.#play.ending === null;
+    const word = (text, onclick) => make("button", { type: "button", class: "mk-word", onclick }, text);
+    return make(
+      "footer",
+      { class: "mk-foot" },
+      underway ? folded(`The way so far (${plural(decided, "decision")})`, false, this.#way()) : null,
+      make(
+        "div",
+        { class: "mk-below" },
+        underway ? word("Undo", () => this.#undo()) : null,
+        this.#before && !decided ? word("Back to where you were", () => this.#comeBack()) : null,
+        this.line.root,
+      ),
+    );
+  }
+
+  #way() {
+    const steps = this.#trail().map(({ title, choice }) =>
+      make("li", {}, make("span", { class: "mk-quiet" }, title), prose(choice.html, {}, "span")),
+    );
+    return make("ol", { class: "mk-way", lang: this.#language }, ...steps);
+  }
+
+  /* Each decision as it was seen when it was made. */
+  #trail() {
+    const play = new Playthrough(this.#case);
+    return this.#play.decisions.map(([, id]) => {
+      const { title } = play.scene;
+      const choice = play.choices.find((open) => open.id === id);
+      play.choose(id);
+      return { title, choice, feedback: play.feedback };
+    });
+  }
+
+  #askWhichWay(theirs) {
+    const { play } = Playthrough.replay(this.#case, theirs.content);
+    const settle = (decisions) => {
+      this.#question = null;
+      this.keeper.settle(this.#case.id, decisions);
+      this.#play = Playthrough.replay(this.#case, decisions ?? theirs.content).play;
+      this.#draw();
+      this.#moveTo(".mk-scene h4");
+    };
+    const where = `It is at “${play.ending ?? play.scene.title}”, after ${plural(theirs.content.length, "decision")}.`;
+    const option = (words, mine) =>
+      make("button", { type: "button", onclick: () => settle(mine ? this.#play.decisions : undefined) }, words);
+    this.#question = make(
+      "div",
+      { class: "mk-conflict", role: "group", "aria-label": "Two ways" },
+      make("p", {}, "This case was also played in another window. ", where),
+      make("p", { class: "mk-options" }, option("Go on from there", false), option("Keep my way", true)),
+    );
+    this.body.prepend(this.#question);
+    this.voice.say(this.#question.innerText);
+  }
+
+  get #language() {
+    return this.keeper.state.language;
+  }
+}
+
+/** The place of a counter's value among its words, which are spread evenly from low to high. */
+function placeOf({ name, low, high, words }, values) {
+  return Math.floor(((values[name] - low) * words.length) / (high - low + 1));
+}
+
+/* Letters and arrows, only while one of the choices has the focus, and never with a modifier. */
+function pressed(event, buttons) {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.repeat) return;
+  const here = buttons.indexOf(event.target);
+  const last = buttons.length - 1;
+  const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: last }[event.key];
+  const lettered = buttons[LETTERS.indexOf(event.key.toUpperCase())];
+  if (to !== undefined) buttons[Math.min(Math.max(to, 0), last)].focus();
+  else if (event.key.length === 1 && lettered) lettered.click();
+  else return;
+  event.preventDefault();
+}
+
+function render({ model, el }) {
+  const player = new Player(model, el, "play");
+  return () => player.close();
+}
+
+export default { render };
