@@ -79,6 +79,7 @@ def build(
         raise MentorkitError(
             f"{to} is not empty, so nothing was put there. Choose another folder with --to."
         )
+    to = to.absolute()
     to.mkdir(parents=True, exist_ok=True)
     with _history_in(to / "private"):
         say("A course is made, and its assignment released")
