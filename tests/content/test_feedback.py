@@ -5,11 +5,14 @@ The case is small enough to walk whole. What its author says of it is proved her
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -325,6 +328,32 @@ def test_three_doors_lead_where_people_want_to_go() -> None:
         "facilitator.ipynb",
         "feedback-practice.ipynb",
         "coordinator.ipynb",
+    }
+
+
+def test_the_coordinators_page_calls_what_there_is() -> None:
+    """Every call on the page, with its arguments, fits the function it names."""
+    source = "\n".join(
+        cell.source
+        for cell in nbformat.read(NOTEBOOKS[1], as_version=4).cells
+        if cell.cell_type == "code"
+    )
+    calls = {}
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="course" | "reports" as module))):
+                name = f"{module}.{node.func.attr}"
+                function = getattr(import_module(f"mentorkit.{module}"), node.func.attr)
+                options = {str(option.arg): option.value for option in node.keywords}
+                inspect.signature(function).bind(*node.args, **options)
+                calls[name] = function
+    assert set(calls) == {
+        "course.course_at",
+        "course.release",
+        "course.collect",
+        "course.grade",
+        "course.status",
+        "reports.cohort_report",
     }
 
 
