@@ -14,9 +14,10 @@ participant's answers (`checks`). `session` is where nbgrader itself is called.
 from __future__ import annotations
 
 from mentorkit.course.codes import CourseCode, CourseError, NbgraderError
-from mentorkit.course.collection import Collected, collect
+from mentorkit.course.collection import Collected, Left, collect
+from mentorkit.course.elements import Element, read_elements
 from mentorkit.course.grading import Grade, Graded, grade
-from mentorkit.course.layout import Course, course_at, init_course, shipped
+from mentorkit.course.layout import Course, course_at, init_course, shipped, sources
 from mentorkit.course.releases import Release, release
 from mentorkit.course.roster import Standing, Status, status
 from mentorkit.course.submissions import Submission, read_submission
@@ -26,8 +27,10 @@ __all__ = [
     "Course",
     "CourseCode",
     "CourseError",
+    "Element",
     "Grade",
     "Graded",
+    "Left",
     "NbgraderError",
     "Release",
     "Standing",
@@ -37,8 +40,10 @@ __all__ = [
     "course_at",
     "grade",
     "init_course",
+    "read_elements",
     "read_submission",
     "release",
     "shipped",
+    "sources",
     "status",
 ]

@@ -10,7 +10,7 @@ import msgspec
 from mentorkit.cases import CaseError, read_case, without_debriefs
 from mentorkit.course.checks import CodeTestError, read_asks
 from mentorkit.course.codes import CourseCode
-from mentorkit.course.elements import Element, read_elements
+from mentorkit.course.elements import Element, elements_of
 from mentorkit.course.layout import Course
 from mentorkit.course.notebooks import Cell, NotebookError, read_cells
 from mentorkit.errors import Problem, did_you_mean
@@ -64,19 +64,18 @@ class _Inspector:
         return Problem(str(place), 0, code, message, hint)
 
     def run(self) -> None:
-        if not self.folder.is_dir() or Path(self.assignment).name != self.assignment:
-            there = [entry.name for entry in self.folder.parent.glob("*/") if entry.is_dir()]
+        if self.assignment not in self.course.sources():
             self.problem(
                 f"assignments/{self.assignment}",
                 CourseCode.NOTHING_THERE,
                 "there is no such folder.",
-                did_you_mean(self.assignment, there),
+                did_you_mean(self.assignment, self.course.sources()),
             )
             return
         self.check_names()
         notebooks = self.notebooks()
         for name, cells in notebooks.items():
-            for element in read_elements(cells):
+            for element in elements_of(cells):
                 self.check_element(name, element)
         for name, cells in notebooks.items():
             for cell in cells:

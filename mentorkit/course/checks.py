@@ -63,9 +63,9 @@ def is_code_test(source: str) -> bool:
 
 def _is_our_import(statement: ast.stmt) -> bool:
     match statement:
-        case ast.ImportFrom(module="mentorkit", names=[ast.alias(name="check", asname=None)]):
+        case ast.ImportFrom("mentorkit", [ast.alias("check", None)], level=0):
             return True
-        case ast.Import(names=[ast.alias(name="mentorkit.check" | "mentorkit", asname=None)]):
+        case ast.Import([ast.alias("mentorkit.check", None)]):
             return True
     return False
 

@@ -116,14 +116,17 @@ class _Taking:
         with tempfile.TemporaryDirectory(dir=self.course.root, prefix=".collecting-") as step:
             for student in self._senders(session):
                 with self._one(student):
+                    _refuse_id(student)
                     self._fetch(session, student, Path(step))
                     self._take(student, Path(step, student, self.assignment))
 
     def _senders(self, session: Session) -> list[str]:
         with session.explaining():
             action = session.exchange("Collect", self.assignment)
-            action.init_src()  # says what is wrong with the exchange, if anything is
-        names = [path.name.rsplit("+", 3) for path in Path(action.inbound_path).iterdir()]
+            inbound = Path(action.root, action.coursedir.course_id, "inbound")
+            if not inbound.is_dir():
+                action.init_src()  # says what is wrong with the exchange
+            names = [name.rsplit("+", 3) for name in os.listdir(inbound)]
         return sorted({name[0] for name in names if name[1:2] == [self.assignment]})
 
     def _fetch(self, session: Session, student: str, step: Path) -> None:
@@ -147,14 +150,13 @@ class _Taking:
                 found.append((entry.stem, entry))
         for student, source in found:
             with self._one(student):
+                _refuse_id(student)
                 self._take(student, source)
 
     @contextlib.contextmanager
     def _one(self, student: str) -> Iterator[None]:
         """Whatever is wrong with one person's submission is noted, and is no one else's trouble."""
         try:
-            if not _STUDENT.fullmatch(student):
-                raise _NotTakenError("this can't be anybody's id: use letters, digits, . @ _ and -")
             yield
         except (MentorkitError, OSError, shutil.Error) as fault:
             self.left.append(Left(student, str(fault)))
@@ -165,8 +167,7 @@ class _Taking:
         if place.is_dir() and _when(source) <= _when(place):
             self.outcome.setdefault(student, "unchanged")
             return
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=place.parent, prefix=".taking-") as making:
+        with tempfile.TemporaryDirectory(dir=self.course.root, prefix=".taking-") as making:
             copy = Path(making, self.assignment)
             self._copy(source, copy)
             _refuse_strange(copy)  # it may have been exchanged while it was copied
@@ -174,6 +175,7 @@ class _Taking:
             updated = place.is_dir()
             if updated:
                 _set_aside(place, self.course.earlier / student / self.assignment)
+            place.parent.mkdir(parents=True, exist_ok=True)
             copy.rename(place)
         self.outcome[student] = "updated" if updated else "new"
         if restored:
@@ -194,6 +196,12 @@ class _Taking:
 
 
 _STUDENT = re.compile(r"\w[\w.@ +-]*")
+
+
+def _refuse_id(student: str) -> None:
+    """An id becomes a folder's name, and stands on nbgrader's pages."""
+    if not _STUDENT.fullmatch(student):
+        raise _NotTakenError("this can't be anybody's id: use letters, digits, . @ _ and -")
 
 
 def _refuse_strange(source: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import msgspec
 
-from mentorkit.course.notebooks import Cell
+from mentorkit.course.notebooks import Cell, read_cells
 
 _IDENTIFIED_BY = {"play": "case", "reflect": "item"}
 """The elements, and how each names the argument that identifies it."""
@@ -29,7 +30,17 @@ class Element(msgspec.Struct, frozen=True):
     words: tuple[int, int] | None = None
 
 
-def read_elements(cells: Iterable[Cell]) -> Iterator[Element]:
+def read_elements(folder: Path | str) -> list[Element]:
+    """The elements of all notebooks in an assignment's folder, in order.
+
+    Raises:
+        NotebookError: One of them can't be read.
+    """
+    notebooks = sorted(Path(folder).glob("*.ipynb"))
+    return [element for path in notebooks for element in elements_of(read_cells(path))]
+
+
+def elements_of(cells: Iterable[Cell]) -> Iterator[Element]:
     """The elements in code cells that are no check cells, in order."""
     names: dict[str, str] = {}  # what the notebook calls mentorkit, and its verbs
     for cell in cells:

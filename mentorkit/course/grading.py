@@ -18,7 +18,13 @@ from mentorkit.course.layout import Course, course_at
 from mentorkit.course.notebooks import NotebookError, read_cells, read_metadata
 from mentorkit.course.sanitize import GRADED
 from mentorkit.course.session import Session, open_session
-from mentorkit.course.submissions import graded_from, read_submission, strange_entries
+from mentorkit.course.submissions import (
+    TIMESTAMP_FILE,
+    graded_from,
+    handed_in,
+    read_submission,
+    strange_entries,
+)
 from mentorkit.errors import Problem
 
 Progress = Callable[[int, int, str], None]
@@ -176,6 +182,8 @@ def _unreadable(submitted: Path, release: Path) -> Iterator[str]:
             read_cells(submitted / notebook)
         except NotebookError as fault:
             yield f"{notebook} can't be graded: {fault}."
+    if (submitted / TIMESTAMP_FILE).exists() and handed_in(submitted) is None:
+        yield f"{TIMESTAMP_FILE} in it holds no time that can be read."
 
 
 def _notes(course: Course, assignments: list[str]) -> Iterator[str]:

@@ -63,6 +63,10 @@ class Course(msgspec.Struct, frozen=True):
         """The graded copy."""
         return self.root / "autograded" / student / assignment
 
+    def sources(self) -> list[str]:
+        """The names of all assignments there are to release."""
+        return _folders(self.root / "assignments")
+
     def assignments(self) -> list[str]:
         """The names of all assignments that were released."""
         return _folders(self.root / "release")
@@ -108,6 +112,11 @@ def course_at(folder: Path | str) -> Course:
                 ]
             )
     return Course(root)
+
+
+def sources(course_dir: Path | str) -> list[str]:
+    """The names of all assignments in the course that can be released. Raises `CourseError`."""
+    return course_at(course_dir).sources()
 
 
 def shipped(name: str) -> Path:

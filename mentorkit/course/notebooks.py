@@ -7,13 +7,14 @@ from typing import Any
 
 import msgspec
 
+from mentorkit.errors import MentorkitError
 from mentorkit.files import read_regular
 
 LARGEST = 100_000_000
 """Bytes; nbgrader takes no larger file either."""
 
 
-class NotebookError(Exception):
+class NotebookError(MentorkitError):
     """This is not a notebook that can be read; `str()` says why, in half a sentence."""
 
 

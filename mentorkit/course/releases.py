@@ -62,10 +62,10 @@ def release(course_dir: Path | str, assignment: str, *, exchange: bool = False) 
     found = inspect(course, assignment)
     if found.problems:
         raise CourseError(found.problems)
-    for path, content in found.copies.items():
-        path.write_bytes(content)
     released = _released(settings, assignment, found.words, found.hashes)
     with open_session(course) as session:
+        for path, content in found.copies.items():
+            path.write_bytes(content)
         with _kept_on_failure(course.release(assignment)):
             session.generate(assignment)
             content = encode_released(released)

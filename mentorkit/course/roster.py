@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import msgspec
@@ -40,6 +40,13 @@ class Standing(msgspec.Struct, frozen=True, order=True):
     max_score: float = 0.0
     notes: tuple[str, ...] = ()
 
+    @property
+    def told(self) -> str:
+        """All but the person, in a line."""
+        scored = f" {self.score:g} of {self.max_score:g}" if self.max_score else ""
+        late = ", late" if self.late else ""
+        return f"{self.state}{scored}{late}" + "".join(f". {note}" for note in self.notes)
+
 
 class Status(msgspec.Struct, frozen=True):
     """A course at a glance.
@@ -50,6 +57,28 @@ class Status(msgspec.Struct, frozen=True):
 
     standings: tuple[Standing, ...]
     copies: dict[str, list[tuple[str, ...]]] = {}
+
+    def table(self) -> str:
+        """All of it as text: a line for each person, below the name of each assignment."""
+        return "\n\n".join(self._about(name) for name in self._assignments()) or (
+            "Nobody is here yet: nothing was handed in, and there is no roster.csv."
+        )
+
+    def _assignments(self) -> list[str]:
+        return list(dict.fromkeys(standing.assignment for standing in self.standings))
+
+    def _about(self, assignment: str) -> str:
+        rows = [one for one in self.standings if one.assignment == assignment]
+        wide = max(len(one.student) for one in rows)
+        broad = max(len(one.name) for one in rows)
+        counts = Counter(one.state for one in rows)
+        lines = [f"{assignment}: " + ", ".join(f"{counts[one]} {one}" for one in sorted(counts))]
+        lines += [f"  {one.student:{wide}}  {one.name:{broad}}  {one.told}" for one in rows]
+        lines += [
+            f"  One and the same folder was handed in by {' and '.join(group)}."
+            for group in self.copies.get(assignment, [])
+        ]
+        return "\n".join(lines)
 
 
 def status(course_dir: Path | str) -> Status:

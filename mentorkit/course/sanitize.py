@@ -36,7 +36,8 @@ def plain(text: str) -> str:
     It is one block of HTML, which Markdown leaves alone, of a kind that MathJax leaves alone. Its
     unescaped content is `text`.
     """
-    return f'<pre dir="auto" style="{_STYLE}">{text.translate(_AS_ENTITIES)}</pre>'
+    shown = text.translate(_AS_ENTITIES)
+    return f'<pre class="tex2jax_ignore mathjax_ignore" dir="auto" style="{_STYLE}">{shown}</pre>'
 
 
 def keep_released(submitted: Any, released: Any, answers: Answers) -> Any:

@@ -111,7 +111,8 @@ def _environment() -> Iterator[None]:
     os.environ["PATH"] = os.pathsep.join([*sorted(scripts), before.get("PATH", os.defpath)])
     try:
         with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", module="nbgrader")  # its own affairs
+            # What they warn of, such as a cell that was copied, is nothing a person can act on.
+            warnings.filterwarnings("ignore", module="nbgrader|nbformat")
             yield
     finally:
         os.chdir(folder)

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from course_world import CourseWorld
 
+from mentorkit.course import course_at
+from mentorkit.course.session import open_session
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
@@ -33,13 +36,14 @@ def _elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def _begun(tmp_path_factory: pytest.TempPathFactory, _elsewhere: None) -> CourseWorld:
-    return CourseWorld.begun(tmp_path_factory.mktemp("begun"))
+    course = CourseWorld.begun(tmp_path_factory.mktemp("begun"))
+    # A new gradebook takes seconds, so this one is copied; test_course_nbgrader makes a new one.
+    with open_session(course_at(course.root)) as session, session.gradebook():
+        return course
 
 
 @pytest.fixture(scope="session")
-def _released(
-    tmp_path_factory: pytest.TempPathFactory, _begun: CourseWorld
-) -> CourseWorld:
+def _released(tmp_path_factory: pytest.TempPathFactory, _begun: CourseWorld) -> CourseWorld:
     course = _begun.copied(tmp_path_factory.mktemp("released"))
     course.release()
     return course

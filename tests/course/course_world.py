@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,13 @@ from mentorkit.course import (
     Release,
     Status,
     collect,
+    course_at,
     grade,
     init_course,
     release,
     status,
 )
+from mentorkit.course.session import open_session
 
 ASSIGNMENT = "quick-practice"
 NOTEBOOK = f"{ASSIGNMENT}.ipynb"
@@ -136,6 +139,10 @@ class CourseWorld:
         return CourseWorld(home / self.root.name, home, assignment=self.assignment)
 
     @property
+    def where(self) -> dict[str, str]:
+        return {"MENTORKIT_TEST_EXCHANGE": str(self.exchange)}
+
+    @property
     def source(self) -> Path:
         return self.root / "assignments" / self.assignment
 
@@ -185,11 +192,22 @@ class CourseWorld:
     def collect(self, folder: Path | None = None) -> Collected:
         return collect(self.root, self.assignment, folder=folder)
 
-    def grade(self, **options: bool) -> Graded:
+    def grade(self, **options: Any) -> Graded:
         return grade(self.root, self.assignment, **options)
 
     def status(self) -> Status:
         return status(self.root)
+
+    def reads(self, student: str, cell: str, points: float) -> CourseWorld:
+        """A reader gives points by hand, as in formgrader."""
+        with (
+            open_session(course_at(self.root)) as session,
+            session.gradebook() as gradebook,
+        ):
+            grade = gradebook.find_grade(cell, self.assignment, self.assignment, student)
+            grade.manual_score, grade.needs_manual_grade = points, False
+            gradebook.db.commit()
+        return self
 
     def scores(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every score in the gradebook, by person: cell, automatic, manual, needs a person."""
@@ -200,7 +218,8 @@ class CourseWorld:
             JOIN base_cell bc ON bc.id = g.cell_id
             JOIN submitted_notebook sn ON sn.id = g.notebook_id
             JOIN submitted_assignment sa ON sa.id = sn.assignment_id
-            LEFT JOIN comment c ON c.cell_id = g.cell_id AND c.notebook_id = g.notebook_id
+            LEFT JOIN base_cell sc ON sc.name = bc.name AND sc.type = 'SolutionCell'
+            LEFT JOIN comment c ON c.cell_id = sc.id AND c.notebook_id = g.notebook_id
             ORDER BY 1, 2
         """
         found: dict[str, list[tuple[Any, ...]]] = {}
@@ -220,7 +239,7 @@ class CourseWorld:
         done = subprocess.run(
             command,
             cwd=cwd or self.root,
-            env={**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"},
+            env={**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}", **self.where},
             capture_output=True,
             text=True,
             timeout=120,
@@ -248,6 +267,15 @@ class Participant:
             play.choose(choice)
         self.sitting.decide(story, play.decisions, self._revision(case))
         return self
+
+    def plays_to_an_ending(self, case: str) -> Participant:
+        """Takes the last open choice until there is none."""
+        from mentorkit.cases import Playthrough
+
+        play = Playthrough(read_case(self.folder / f"{case}.md"))
+        while play.ending is None:
+            play.choose(play.choices[-1].id)
+        return self.plays(*(choice for _, choice in play.decisions), case=case)
 
     def writes(self, text: str, item: str = "lesson") -> Participant:
         self.sitting.write(item, text, self._revision(item))
@@ -298,6 +326,15 @@ class Participant:
         place = self.course.submitted(self.name)
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(self.folder, place, symlinks=True)
+        return self
+
+    def hands_in(self) -> Participant:
+        """Puts a copy where `nbgrader submit` does, in the same form."""
+        now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
+        inbound = self.course.exchange / "small-course" / "inbound"
+        place = inbound / f"{self.name}+{self.course.assignment}+{now}+a1B2"
+        shutil.copytree(self.folder, place)
+        (place / "timestamp.txt").write_text(now, encoding="utf-8")
         return self
 
 

@@ -1,0 +1,185 @@
+"""Collecting from a folder, and where everybody stands."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from course_world import NOTEBOOK, CourseWorld, Participant
+
+from mentorkit.course import CourseError, Left, Standing
+from mentorkit.course.sanitize import plain
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """Where a learning platform's download was unpacked."""
+    folder = tmp_path / "download"
+    folder.mkdir()
+    return folder
+
+
+def puts(person: Participant, inbox: Path, *, at: int = 1_790_000_000) -> None:
+    """The person's folder in the download, last changed at that moment."""
+    shutil.rmtree(inbox / person.name, ignore_errors=True)
+    copy = shutil.copytree(person.folder, inbox / person.name)
+    for path in copy.rglob("*"):
+        os.utime(path, (at, at))
+
+
+def test_a_folder_for_each_person(course: CourseWorld, inbox: Path) -> None:
+    for name in ("ana", "ben"):
+        puts(course.participant(name).plays("ask", "listen").writes("Words."), inbox)
+    collected = course.collect(inbox)
+    assert (collected.new, collected.left) == (("ana", "ben"), ())
+    assert [grade.score for grade in course.grade().grades] == [2, 2]
+
+
+def test_the_newest_wins_and_the_ones_before_are_kept(course: CourseWorld, inbox: Path) -> None:
+    ana = course.participant("ana").writes("First.")
+    puts(ana, inbox, at=1_790_000_000)
+    assert course.collect(inbox).new == ("ana",)
+    assert course.collect(inbox).unchanged == ("ana",)
+    puts(ana.writes("Second."), inbox, at=1_790_000_100)
+    assert course.collect(inbox).updated == ("ana",)
+    puts(ana.writes("Older."), inbox, at=1_790_000_050)
+    assert course.collect(inbox).unchanged == ("ana",)
+    course.grade()
+    assert course.cell("ana", "words").source == plain("Second.")
+    (earlier,) = (course.root / "earlier" / "ana" / course.assignment).iterdir()
+    assert "First." in (earlier / "answers.json").read_text("utf-8")
+
+
+def test_a_notebook_that_travels_alone(course: CourseWorld, inbox: Path) -> None:
+    ana = course.participant("ana").plays("ask", "listen").writes("Words.").saves_notebook()
+    shutil.copy(ana.notebook, inbox / "ana.ipynb")
+    collected = course.collect(inbox)
+    assert collected.new == collected.restored == ("ana",)
+    assert (course.submitted("ana") / NOTEBOOK).is_file()
+    assert (course.submitted("ana") / "answers.json").is_file()
+    assert course.grade().grades[0].score == 2
+    assert course.collect(inbox).unchanged == ("ana",)
+
+
+def test_a_notebook_that_the_platform_renamed(course: CourseWorld, inbox: Path) -> None:
+    ana = course.participant("ana").plays("ask", "listen").writes("Words.")
+    ana.notebook.rename(ana.folder / "quick-practice (1).ipynb")
+    puts(ana, inbox)
+    assert course.collect(inbox).new == ("ana",)
+    assert course.grade().grades[0].score == 2
+
+
+def test_folders_as_nbgrader_lays_them_out(course: CourseWorld, inbox: Path) -> None:
+    ana = course.participant("ana").writes("Words.")
+    shutil.copytree(ana.folder, inbox / "ana" / course.assignment)
+    course.collect(inbox)
+    assert course.grade().grades[0].score == 1
+
+
+def test_what_cannot_be_taken_is_left_and_stops_nobody(course: CourseWorld, inbox: Path) -> None:
+    for name in ("linked", "piped", "large", "bare", "fine"):
+        puts(course.participant(name).writes("Words."), inbox)
+    (inbox / "linked" / "x").symlink_to("/etc/hostname")
+    os.mkfifo(inbox / "piped" / "x")
+    with (inbox / "large" / "x").open("wb") as file:
+        file.truncate(200_000_000)
+    (inbox / "bare" / NOTEBOOK).unlink()
+    (inbox / "<b>").mkdir()
+    (inbox / "ghost.ipynb").symlink_to("/etc/hostname")
+    (inbox / "readme.txt").write_text("Exported on Monday", encoding="utf-8")
+    (inbox / ".hidden").mkdir()
+    collected = course.collect(inbox)
+    assert collected.new == ("fine",)
+    assert collected.left == (
+        Left("<b>", "this can't be anybody's id: use letters, digits, . @ _ and -"),
+        Left("bare", f"the assignment's notebook, {NOTEBOOK}, is not in it"),
+        Left("ghost", "ghost.ipynb is a link: only files can be handed in"),
+        Left("large", "it has more than 100 megabytes"),
+        Left("linked", "x is a link: only files can be handed in"),
+        Left("piped", "x is a pipe: only files can be handed in"),
+    )
+    assert {entry.name for entry in (course.root / "submitted").iterdir()} == {"fine"}
+
+
+def test_a_folder_that_is_not_there(course: CourseWorld, tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="no such folder"):
+        course.collect(tmp_path / "nowhere")
+
+
+def test_only_what_was_released_is_collected(new_course: CourseWorld, inbox: Path) -> None:
+    with pytest.raises(CourseError, match="not released yet"):
+        new_course.collect(inbox)
+
+
+# Where everybody stands
+
+
+def states(course: CourseWorld) -> dict[str, str]:
+    return {one.student: one.told for one in course.status().standings}
+
+
+def test_where_everybody_stands(course: CourseWorld) -> None:
+    (course.root / "roster.csv").write_text(
+        "\ufeffid,first_name,last_name\nana,Ana,Abara\nzoe,Zoë,Zhu\n", encoding="utf-8"
+    )
+    course.participant("ana").plays("ask", "listen").writes("Words.").submits()
+    course.participant("ben").plays("ask", "listen").submits()
+    course.grade()
+    cy = course.participant("cy").submits()
+    (course.submitted("cy") / "x").symlink_to("/etc/hostname")
+    assert states(course) == {
+        "ana": "needs reading 2 of 4",
+        "ben": "graded 1 of 4",
+        "cy": "submitted. x is a link",
+        "zoe": "missing",
+    }
+    assert course.status().standings[0] == Standing(
+        course.assignment, "ana", "Ana Abara", "needs reading", score=2, max_score=4
+    )
+    table = course.status().table()
+    assert "1 graded, 1 missing, 1 needs reading, 1 submitted" in table
+    assert "  zoe  Zoë Zhu    missing" in table
+    cy.submits()
+    course.participant("dee").submits()
+    assert {"cy": "submitted", "dee": "submitted"}.items() <= states(course).items()
+
+
+def test_what_was_handed_in_again_is_not_graded_any_more(course: CourseWorld) -> None:
+    ana = course.participant("ana").writes("Words.").submits()
+    course.grade()
+    ana.writes("More.").submits()
+    assert states(course) == {"ana": "submitted"}
+
+
+def test_late_is_seen_before_it_is_graded(new_course: CourseWorld) -> None:
+    new_course.sets(assignments="{quick-practice: {due: '2026-12-01 17:00 +01:00'}}").release()
+    person = new_course.participant("ana")
+    person.leaves("timestamp.txt", "2026-12-01 16:00:01.000000 UTC").submits()
+    assert states(new_course) == {"ana": "submitted, late"}
+    new_course.grade()
+    assert states(new_course) == {"ana": "graded 0 of 4, late"}
+
+
+def test_one_folder_handed_in_twice_is_seen(course: CourseWorld) -> None:
+    ana = course.participant("ana").writes("Words.").submits()
+    shutil.copytree(ana.folder, course.submitted("ben"))
+    course.participant("cy").writes("Words.").submits()
+    course.participant("dee").submits()
+    course.participant("eve").submits()
+    status = course.status()
+    assert status.copies == {course.assignment: [("ana", "ben")]}
+    assert "handed in by ana and ben" in status.table()
+
+
+def test_a_course_where_nothing_happened_yet(new_course: CourseWorld) -> None:
+    assert new_course.status().standings == ()
+    assert "Nobody is here yet" in new_course.status().table()
+
+
+def test_a_roster_that_cannot_be_read(course: CourseWorld) -> None:
+    for content in (b"name\nana\n", b"id\n\xff\n"):
+        (course.root / "roster.csv").write_bytes(content)
+        with pytest.raises(CourseError, match="roster"):
+            course.status()
