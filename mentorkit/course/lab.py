@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -14,8 +15,22 @@ from mentorkit.course.layout import shipped
 
 WELCOME = "workshops/welcome.ipynb"
 
-# JupyterLab asks on its first start whether it may fetch news; we fetch nothing, so it need not.
-_PAGE_CONFIG = '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}\n'
+# JupyterLab would ask for news and look for updates; mentorkit fetches nothing. And whoever clicks a
+# guide wants to read it, not to edit its Markdown.
+_CONFIG = {
+    "page_config.json": {
+        "disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}
+    },
+    "default_setting_overrides.json": {
+        "@jupyterlab/apputils-extension:notification": {
+            "checkForUpdates": False,
+            "fetchNews": "false",
+        },
+        "@jupyterlab/docmanager-extension:plugin": {
+            "defaultViewers": {"markdown": "Markdown Preview"}
+        },
+    },
+}
 
 
 def prepare_lab(folder: Path | str) -> list[str]:
@@ -56,9 +71,7 @@ def lab_command(folder: Path | str, *, browser: bool = True) -> list[str]:
 def open_lab(folder: Path | str, *, browser: bool = True) -> int:
     """Opens JupyterLab in `folder` and stays until it is closed. Gives its exit code."""
     with tempfile.TemporaryDirectory(prefix="mentorkit-lab-") as config:
-        page = Path(config, "labconfig", "page_config.json")
-        page.parent.mkdir()
-        page.write_text(_PAGE_CONFIG, encoding="utf-8")
+        write_lab_config(Path(config))
         environment = lab_environment(os.environ, Path(config))
         try:
             return subprocess.run(
@@ -66,6 +79,14 @@ def open_lab(folder: Path | str, *, browser: bool = True) -> int:
             ).returncode
         except KeyboardInterrupt:
             return 0
+
+
+def write_lab_config(config: Path) -> None:
+    """Writes how JupyterLab should behave into `config`, a folder for its settings."""
+    folder = config / "labconfig"
+    folder.mkdir(parents=True)
+    for name, content in _CONFIG.items():
+        (folder / name).write_text(json.dumps(content), encoding="utf-8")
 
 
 def lab_environment(base: Mapping[str, str], config: Path) -> dict[str, str]:
