@@ -57,7 +57,7 @@ def test_welcome_opens_by_itself_and_a_guide_is_a_page_to_read(address, browser)
     page = browser.new_page()
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}?token=secret")
-    page.get_by_text("Three doors").wait_for(timeout=60_000)
+    page.get_by_role("paragraph").filter(has_text="Three doors").wait_for(timeout=60_000)
     page.get_by_role("link", name="The guide").click()
     page.locator(".jp-MarkdownViewer h1").wait_for(timeout=30_000)
     assert page.locator(".jp-toast-button").count() == 0
