@@ -20,10 +20,8 @@ STARTS = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+\[([^\[\]]*)\](?![(:\[])\s*(.*)
 BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(.*)")
 GRAMMAR = "A choice is one line: - [id] text -> scene (effects) if condition #tags."
 _ARROW = " -> "
-_REST = re.compile(
-    r"(?P<target>[^\s(#]*)\s*(?:\((?P<effects>[^()]*)\))?\s*(?:if\s+(?P<condition>[^#]*?))?"
-    r"\s*(?P<tags>(?:#\S+\s*)*)"
-)
+_REST = re.compile(r"(?P<target>[^\s(]*)\s*(?:\((?P<effects>[^()]*)\))?\s*(?P<more>.*)")
+_CONDITION = re.compile(r"if\b(.*)")
 
 
 class Item(NamedTuple):
@@ -55,8 +53,10 @@ def parse_choice(item: Item, scope: Scope, report: Report) -> Choice | None:
         return None
     if not text.strip():
         report(item.line, CaseCode.NOT_A_CHOICE, f"[{choice_id}] has no text.", GRAMMAR)
+    rest, hash_sign, tags = rest.partition("#")
     parts = _REST.fullmatch(rest.strip())
-    if not parts:
+    condition = _CONDITION.fullmatch(parts["more"]) if parts else None
+    if not parts or (parts["more"] and not condition):
         report(
             item.line,
             CaseCode.NOT_A_CHOICE,
@@ -64,16 +64,24 @@ def parse_choice(item: Item, scope: Scope, report: Report) -> Choice | None:
             GRAMMAR,
         )
         return None
-    return Choice(
+    choice = Choice(
         id=choice_id,
         text=parse_line(text.strip(), item.line, scope, report),
         target=_target(parts["target"], item.line, scope, report),
         effects=_effects(parts["effects"], item.line, scope, report),
-        condition=_condition(parts["condition"], item.line, scope, report),
+        condition=_condition(condition and condition[1], item.line, scope, report),
         feedback=_feedback(item, scope, report),
-        tags=_tags(parts["tags"].split(), item.line, report),
+        tags=_tags((hash_sign + tags).split(), item.line, report),
         line=item.line,
     )
+    if BELOW_THE_LINE in choice.tags and not choice.feedback:
+        report(
+            item.line,
+            CaseCode.DUTY_NOT_NAMED,
+            f"[{choice_id}] breaks a duty, and its feedback does not say which.",
+            "Quote it under the choice: > Duty: the drug chart is wrong tonight.",
+        )
+    return choice
 
 
 def _arrow_hint(body: str) -> str:
@@ -123,14 +131,19 @@ def _feedback(item: Item, scope: Scope, report: Report) -> Text | None:
 
 
 def _tags(words: Sequence[str], line: int, report: Report) -> tuple[str, ...]:
-    tags = tuple(word.removeprefix("#") for word in words)
-    for tag in tags:
+    tags: list[str] = []
+    for word in words:
+        tag = word[1:]
         near = did_you_mean(tag, [BELOW_THE_LINE]).startswith("Did")
-        if not ID.fullmatch(tag) or (near and tag != BELOW_THE_LINE):
-            report(
-                line,
-                CaseCode.BAD_TAG,
-                f'the tag "#{tag}" is not understood.',
-                f'Did you mean "#{BELOW_THE_LINE}"?' if near else "Tags look like #handover.",
-            )
-    return tags
+        if word[0] == "#" and ID.fullmatch(tag) and (tag == BELOW_THE_LINE or not near):
+            tags.append(tag)
+            continue
+        report(
+            line,
+            CaseCode.BAD_TAG,
+            f'"{word}" among the tags is not understood.',
+            f'Did you mean "#{BELOW_THE_LINE}"?'
+            if near
+            else "Tags look like #handover and stand at the end of the line.",
+        )
+    return tuple(tags)

@@ -43,6 +43,7 @@ class CaseCode(StrEnum):
     EFFECT_WITHOUT_EFFECT = "C308"
     OUT_OF_BOUNDS = "C309"
     BAD_TAG = "C310"
+    DUTY_NOT_NAMED = "C311"
 
     BAD_CONDITION = "C401"
     UNKNOWN_NAME = "C402"

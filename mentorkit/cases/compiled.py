@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mentorkit.cases.model import Case, Choice, Counter, Scene, Text
-from mentorkit.cases.text import html_pieces
+from mentorkit.cases.pieces import html_pieces
 from mentorkit.errors import MentorkitError
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def _scene(scene: Scene) -> CompiledScene:
 def _choice(choice: Choice) -> CompiledChoice:
     return CompiledChoice(
         id=choice.id,
-        text=_text(choice.text, inline=True),
+        text=_text(choice.text),
         to=choice.target,
         when=_lists(choice.condition) if choice.condition else None,
         effects=[list(effect) for effect in choice.effects],
@@ -193,8 +193,8 @@ def _choice(choice: Choice) -> CompiledChoice:
     )
 
 
-def _text(text: Text, inline: bool = False) -> CompiledText:
-    return CompiledText(_lists(text.pieces), _lists(html_pieces(text, inline)))
+def _text(text: Text) -> CompiledText:
+    return CompiledText(_lists(text.pieces), _lists(html_pieces(text)))
 
 
 def _lists(tree: Any) -> Any:
@@ -212,13 +212,11 @@ def _asked_scenes(case: Case) -> list[str]:
             for part in tree:
                 look(part)
 
-    look(case.briefing.pieces)
+    for text in case.texts():
+        look(text.pieces)
     for assertion in case.assertions:
         look(assertion.condition)
     for scene in case.scenes:
-        look(scene.text.pieces)
         for choice in scene.choices:
-            look(choice.condition or ())
-            look(choice.text.pieces)
-            look(choice.feedback.pieces if choice.feedback else ())
+            look(choice.condition)
     return [scene.id for scene in case.scenes if scene.id in asked]

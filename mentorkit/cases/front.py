@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from mentorkit.cases.codes import CaseCode
 from mentorkit.cases.logic import NAME, RESERVED
 from mentorkit.cases.model import CHAIRS, FUNCTIONS, ID, USES, Counter, Flag
+from mentorkit.cases.notes import Notes
 from mentorkit.errors import did_you_mean
 from mentorkit.keyed import Codes, Value, read_mapping, refuse_unknown
 
@@ -46,18 +47,25 @@ class Front:
     """Kind, condition as written, line."""
 
 
-def read_front(text: str, first: int, stem: str | None, report: Report) -> Front:
+def read_front(text: str, first: int, stem: str | None, notes: Notes) -> Front:
     """The front matter in `text`, whose first line is line `first` of the file.
 
     Args:
         stem: The file's name without its suffix, which is the case's id; None when unknown.
+
+    Raises:
+        CaseError: It is no YAML, so nobody knows which names the rest of the case may use.
     """
-    mapping = read_mapping(text, first, report, _CODES)
-    refuse_unknown(mapping, KEYS, report, CaseCode.UNKNOWN_KEY, "the front matter of a case")
+    mapping = read_mapping(text, first, notes.report, _CODES)
+    if not mapping:
+        notes.raise_if_any()
+    refuse_unknown(mapping, KEYS, notes.report, CaseCode.UNKNOWN_KEY, "the front matter of a case")
     for key in REQUIRED:
         if key not in mapping:
-            report(first, CaseCode.MISSING_KEY, f'"{key}" is missing.', f"Add a line {key}: …")
-    return _Keys(mapping, report).front(stem)
+            notes.report(
+                first, CaseCode.MISSING_KEY, f'"{key}" is missing.', f"Add a line {key}: …"
+            )
+    return _Keys(mapping, notes.report).front(stem)
 
 
 class _Keys:
@@ -161,14 +169,14 @@ class _Keys:
         if not isinstance(value.content, dict):
             self.bad(value, "counters", "lines of name: start of low..high", _COUNTER_HINT)
             return ()
-        found = (
-            self.counter(name, entry)
+        return tuple(
+            self.counter(name, entry) or Counter(name, 0, -FARTHEST, FARTHEST)
             for name, entry in value.content.items()
             if self.usable(name, entry.line)
         )
-        return tuple(counter for counter in found if counter)
 
     def counter(self, name: str, entry: Value) -> Counter | None:
+        """The counter; when it is misread it is known all the same, so that its uses are."""
         text = entry.content
         match = _COUNTER.fullmatch(text.strip()) if isinstance(text, str) else None
         if not match:

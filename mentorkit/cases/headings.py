@@ -13,9 +13,9 @@ from mentorkit.errors import did_you_mean
 Report = Callable[..., None]
 
 ATTRIBUTES = ("ending", "why", "confidence", "timer", "live")
-_HEADING = re.compile(r"\s*#{1,6}\s+(?P<title>.*?)\s*\{\s*(?P<attributes>#.*)\}\s*#*\s*")
+_HEADING = re.compile(r"\s*#{1,6}\s(?P<title>.*?)\{\s*(?P<attributes>#.*)\}[\s#]*")
 _WORD = re.compile(
-    r"""\s*(?:\#(?P<id>[^\s"=]+)|(?P<name>[A-Za-z_-]+)(?:=(?:"(?P<quoted>(?:\\.|[^"\\])*)"|(?P<plain>[^\s"]+)))?(?=\s|$))"""
+    r"""\s*(?:\#(?P<id>[^\s"=]+)|(?P<name>[A-Za-z_-]+)(?:=(?:"(?P<quoted>(?:\\.|[^"\\])*)"|(?P<plain>[^\s"“”„]+)))?(?=\s|$))"""
 )
 _EXAMPLE = "Write for instance # In the corridor {#corridor}."
 
@@ -47,7 +47,7 @@ def parse_heading(source: str, line: int, report: Report) -> Heading | None:
             else "A line of dashes under a text makes it a heading; leave an empty line between.",
         )
         return None
-    heading = Heading(line, match["title"])
+    heading = Heading(line, match["title"].strip())
     if "{" in heading.title or "}" in heading.title or not heading.title:
         report(line, CaseCode.BRACE_IN_TITLE, "a scene's title is plain words, without braces.")
     _attributes(heading, match["attributes"], report)

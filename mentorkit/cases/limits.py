@@ -6,6 +6,7 @@ so these limits are what keeps the answer to any file within a second.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from mentorkit.cases.choices import Item
@@ -23,7 +24,12 @@ LONGEST_TEXT = 20_000
 LONGEST_FRONT = 20_000
 MOST_SIGNS = 10_000
 """Of each sign that the Markdown parser, or ours, works hard on."""
+MOST_MARKUP = 50_000
+"""Signs at which the Markdown parser stops to look."""
+_UNSEEN = {"Cc", "Cs", "Co", "Zl", "Zp"}
+"""Control, surrogate, private use, line and paragraph separators."""
 _SIGNS = {"[": "opening brackets", "{": "opening braces", "|": "table bars"}
+_MARKUP = "!#$%&*+-:<=>@\\]^_`}~"
 
 
 def check_size(source: str, lines: Sequence[str], notes: Notes) -> None:
@@ -32,17 +38,19 @@ def check_size(source: str, lines: Sequence[str], notes: Notes) -> None:
     _most(notes, 0, len(lines), MOST_LINES, "lines in this case")
     for sign, name in _SIGNS.items():
         _most(notes, 0, source.count(sign), MOST_SIGNS, f"{name} in this case")
+    markup = sum(map(source.count, _MARKUP))
+    _most(notes, 0, markup, MOST_MARKUP, "signs such as * and _ in this case")
     for number, line in enumerate(lines, 1):
         _most(notes, number, len(line), LONGEST_LINE, "characters in this line")
 
 
 def check_characters(lines: Sequence[str], notes: Notes) -> None:
-    """Refuses characters that no editor shows."""
+    """Refuses characters that no editor shows, among them the marks that `pieces` puts in."""
     for number, line in enumerate(lines, 1):
         if line.isprintable():
             continue
         for character in line:
-            if (character < " " and character != "\t") or character == "\x7f":
+            if unicodedata.category(character) in _UNSEEN and character != "\t":
                 notes.refuse(
                     number,
                     CaseCode.CONTROL_CHARACTER,
@@ -69,9 +77,11 @@ def check_text(lines: Sequence[str], first: int, notes: Notes) -> None:
 
 
 def check_choices(items: Sequence[Item], notes: Notes) -> None:
-    """Refuses more choices in a scene than anyone could read."""
+    """Refuses more choices in a scene, or longer feedback, than anyone could read."""
     if items:
         _most(notes, items[0].line, len(items), MOST_CHOICES, "choices in this scene")
+    for item in items:
+        check_text(item.feedback, item.feedback_line, notes)
 
 
 def _most(notes: Notes, line: int, count: int, most: int, what: str) -> None:

@@ -1,4 +1,8 @@
-"""The Markdown that cases are written in: CommonMark and tables, with HTML off."""
+"""The Markdown that cases are written in: CommonMark and tables.
+
+HTML is off, and so are definitions such as `[name]: address`, which Markdown would swallow and
+which make a link of every `[name]`. Both are shown as they were typed.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,8 @@ from markdown_it.token import Token
 
 @cache
 def parser() -> MarkdownIt:
-    """CommonMark with tables. HTML is shown as it was typed, never passed on."""
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
+    """The parser, made once."""
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("reference")
 
 
 def blocks(source: str) -> list[Token]:
@@ -22,9 +26,9 @@ def blocks(source: str) -> list[Token]:
     return tokens
 
 
-def parse(source: str) -> list[Token]:
-    """All tokens of `source`, inline ones too."""
-    return parser().parse(source)
+def parse(source: str, inline: bool = False) -> list[Token]:
+    """All tokens of `source`; `inline` reads one line, in which nothing begins a block."""
+    return parser().parseInline(source) if inline else parser().parse(source)
 
 
 def render(tokens: list[Token]) -> str:

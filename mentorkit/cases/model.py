@@ -1,12 +1,13 @@
 """A case as data: what the reader found in the file, with the line where each part stands.
 
-Conditions, effects and texts are small trees of tuples; `docs/case-format.md` lists their shapes.
+Conditions, effects and texts are small trees of tuples; `docs/case-language.md` lists their shapes.
 Equality leaves lines and paths out: the same case written elsewhere is the same case.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -171,15 +172,20 @@ class Case:
     def _by_id(self) -> dict[str, Scene]:
         return {scene.id: scene for scene in self.scenes}
 
+    def texts(self) -> Iterator[Text]:
+        """All that participants may read, in the order it stands in the case."""
+        yield self.briefing
+        for scene in self.scenes:
+            yield scene.text
+            for choice in scene.choices:
+                yield choice.text
+                if choice.feedback:
+                    yield choice.feedback
+
     @property
     def images(self) -> tuple[str, ...]:
         """File names of all pictures, each once, in the order they stand in the case."""
-        texts = [self.briefing]
-        for scene in self.scenes:
-            texts.append(scene.text)
-            for choice in scene.choices:
-                texts += [choice.text, choice.feedback or Text(())]
-        return tuple(dict.fromkeys(image for text in texts for image in text.images))
+        return tuple(dict.fromkeys(image for text in self.texts() for image in text.images))
 
     def compile(self) -> Compiled:
         """The case as both engines run it: plain JSON, without the debrief."""

@@ -1,12 +1,14 @@
 """The outline of a case file: which lines are briefing, heading, text, choice and debrief.
 
 Block structure comes from markdown-it; the lines themselves are then read from the source, since
-Markdown has no notion of our headings' attributes or of choices.
+Markdown has no notion of our headings' attributes or of choices. Debriefs are looked for first and
+everything else is read as if they were empty lines: so a case says the same with and without them.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -21,20 +23,30 @@ Report = Callable[..., None]
 Lines = tuple[int, int]
 """First line and the line after the last, counted from 0 in the body."""
 
-_CALLOUT = re.compile(r"(?:\s*>)+\s*\[!\s*([^\]\s]*)\s*\]\s*(.*)")
-_ANY_CALLOUT = re.compile(r"\[!\s*([A-Za-z]+)\s*\](?!\()")
-_QUOTE = re.compile(r"\s*>[ ]?")
+_DEBRIEF = re.compile(r"\s*>\s*\[!\s*debrief\s*\]\s*(.*)", re.IGNORECASE)
+_CALLOUT = re.compile(r"\[\s*!(?!\[)\s*([^\]\s]*)|^\s*>\W*(debrief)\W*$", re.IGNORECASE)
+"""What is meant as a callout, or as a debrief, and is none."""
+_LIKE_CHOICE = re.compile(r"[\s>*+\-\d.)]*\[[^\[\]]*\](?![(:\[]).* -> ")
+_QUOTE = re.compile(r"^\s*>[ ]?")
 
 
 @dataclass
 class Section:
-    """What stands between one heading and the next."""
+    """What stands between one heading and the next.
 
-    heading: int | None = None
-    heading_source: str = ""
-    text: Lines = (0, 0)
+    Attributes:
+        line: The heading's, in the file; the first line of the body for the briefing.
+        heading: As it is written; empty for the briefing.
+        text_line: The line in the file where `text` begins.
+        debrief: One Markdown text per block.
+    """
+
+    line: int
+    heading: str = ""
+    text: Sequence[str] = ()
+    text_line: int = 0
     items: list[Item] = field(default_factory=list)
-    debrief: list[Lines] = field(default_factory=list)
+    debrief: list[str] = field(default_factory=list)
 
 
 def outline(lines: Sequence[str], first: int, report: Report) -> list[Section]:
@@ -43,7 +55,36 @@ def outline(lines: Sequence[str], first: int, report: Report) -> list[Section]:
     Args:
         first: The number of the body's first line in the file.
     """
-    return _Outline(lines, first, report).sections()
+    debriefs = list(find_debriefs(lines))
+    sections = _Outline(without(lines, debriefs), first, report).sections()
+    headings = [section.line for section in sections]
+    for begin, end in debriefs:
+        section = sections[bisect_right(headings, first + begin) - 1]
+        section.debrief.append(_quoted_text(lines[begin:end]))
+    return sections
+
+
+def find_debriefs(lines: Sequence[str]) -> Iterator[Lines]:
+    """Where the debrief blocks stand: quotes that begin with [!DEBRIEF], in no other quote."""
+    if not any(map(_DEBRIEF.fullmatch, lines)):
+        return
+    depth = 0
+    for token in markdown.blocks("\n".join(lines)):
+        if token.type == "blockquote_close":
+            depth -= 1
+        elif token.type == "blockquote_open":
+            begin, end = token.map or (0, 0)
+            if depth == 0 and _DEBRIEF.fullmatch(lines[begin]):
+                yield begin, end
+            depth += 1
+
+
+def without(lines: Sequence[str], ranges: Sequence[Lines]) -> list[str]:
+    """The lines, those in `ranges` empty, so that each line keeps its number."""
+    kept = list(lines)
+    for begin, end in ranges:
+        kept[begin:end] = [""] * (end - begin)
+    return kept
 
 
 class _Outline:
@@ -51,64 +92,68 @@ class _Outline:
         self.lines, self.first, self.report = lines, first, report
 
     def sections(self) -> list[Section]:
-        top = list(_top_level(markdown.blocks("\n".join(self.lines))))
-        section = Section()
-        sections = [section]
-        for tokens in top:
+        sections = [Section(self.first)]
+        below = 0  # where the section's text begins
+        for tokens in _top_level(markdown.blocks("\n".join(self.lines))):
             begin, end = tokens[0].map or (0, 0)
             if tokens[0].type == "heading_open":
-                self.close(section, begin)
-                section = Section(begin, self.lines[begin], text=(end, end))
-                sections.append(section)
+                self.close(sections[-1], below, begin)
+                sections.append(Section(self.first + begin, self.lines[begin]))
+                below = end
             else:
-                self.block(section, tokens, (begin, end))
-        self.close(section, len(self.lines))
+                self.block(sections[-1], tokens, below, begin)
+        self.close(sections[-1], below, len(self.lines))
         return sections
 
-    def block(self, section: Section, tokens: list[Token], where: Lines) -> None:
-        """Sorts one block of the section into text, choices and debrief."""
+    def block(self, section: Section, tokens: list[Token], below: int, begin: int) -> None:
+        """Sorts one block of the section into text and choices."""
         kind = tokens[0].type
-        if kind == "blockquote_open" and self.is_debrief(where[0]):
-            section.debrief.append(where)
-            return
         if kind in ("bullet_list_open", "ordered_list_open") and self.has_choices(tokens):
-            if not section.items:
-                section.text = (section.text[0], where[0])
+            self.close(section, below, begin)
             for item in _items(tokens):
-                section.items += self.item(item, section)
-            return
-        if section.items:
+                section.items += self.item(item)
+        elif section.items:
             self.report(
-                self.first + where[0],
+                self.first + begin,
                 CaseCode.TEXT_AFTER_CHOICES,
                 "this text stands below the choices, where nobody would read it.",
                 "Move it above the choices, or quote it under one of them with >.",
             )
 
-    def close(self, section: Section, end: int) -> None:
+    def close(self, section: Section, begin: int, end: int) -> None:
+        """Ends the section's text: at its first choice, or at the next heading."""
         if not section.items:
-            section.text = (section.text[0], end)
-        for number in range(*section.text):
-            callout = _ANY_CALLOUT.search(self.lines[number])
-            if callout and not self.within(number, section.debrief):
-                self.callout(number, callout[1])
+            section.text, section.text_line = self.lines[begin:end], self.first + begin
+            self.check_shown(begin, end)
 
-    def within(self, number: int, ranges: list[Lines]) -> bool:
-        return any(begin <= number < end for begin, end in ranges)
-
-    def is_debrief(self, number: int) -> bool:
-        callout = _CALLOUT.fullmatch(self.lines[number])
-        return bool(callout and callout[1].upper() == "DEBRIEF")
+    def check_shown(self, begin: int, end: int) -> None:
+        """Reports what a person would read and should not: a debrief or a choice gone astray."""
+        for number in range(begin, end):
+            line = self.lines[number]
+            if callout := _CALLOUT.search(line):
+                self.callout(number, callout[1] or callout[2] or "")
+            if _LIKE_CHOICE.match(line):
+                self.report(
+                    self.first + number,
+                    CaseCode.NOT_A_CHOICE,
+                    "this looks like a choice and is part of a text.",
+                    "Begin the line with -, not indented and in no quote, below an empty line.",
+                )
 
     def callout(self, number: int, word: str) -> None:
-        known = word.upper() == "DEBRIEF"
+        if "debrief" in word.lower():
+            self.report(
+                self.first + number,
+                CaseCode.BAD_CALLOUT,
+                "this debrief is not in a block of its own, so participants would read it.",
+                "Begin a new quote, after an empty line, with > [!DEBRIEF].",
+            )
+            return
         self.report(
             self.first + number,
             CaseCode.BAD_CALLOUT,
-            "a debrief is a quote of its own." if known else f'there is no block "[!{word}]".',
-            "Begin a new quote, after an empty line, with > [!DEBRIEF]."
-            if known
-            else did_you_mean(word.upper(), ["DEBRIEF"]),
+            f'there is no block "[!{word}]".',
+            did_you_mean(word.upper(), ["DEBRIEF"]),
         )
 
     def has_choices(self, tokens: list[Token]) -> bool:
@@ -118,7 +163,7 @@ class _Outline:
                 return True
         return False
 
-    def item(self, tokens: list[Token], section: Section) -> Iterator[Item]:
+    def item(self, tokens: list[Token]) -> Iterator[Item]:
         """The choice in one list item; what else stands under it is reported."""
         begin, end = tokens[0].map or (0, 0)
         source = self.lines[begin]
@@ -134,8 +179,6 @@ class _Outline:
                     self.under_choice(begin + 1)
             elif block[0].type != "blockquote_open":
                 self.under_choice(first)
-            elif self.is_debrief(first):
-                section.debrief.append((first, last))
             elif feedback:
                 feedback += [""] * (first - feedback_line - len(feedback))
                 feedback += self.quoted(first, last)
@@ -144,10 +187,8 @@ class _Outline:
         yield Item(self.first + begin, source, feedback, self.first + feedback_line)
 
     def quoted(self, begin: int, end: int) -> list[str]:
-        for number in range(begin, end):
-            if callout := _ANY_CALLOUT.search(self.lines[number]):
-                self.callout(number, callout[1])
-        return [_QUOTE.sub("", line, count=1) for line in self.lines[begin:end]]
+        self.check_shown(begin, end)
+        return [_QUOTE.sub("", line) for line in self.lines[begin:end]]
 
     def under_choice(self, number: int) -> None:
         self.report(
@@ -158,11 +199,11 @@ class _Outline:
         )
 
 
-def quote_text(lines: Sequence[str]) -> str:
+def _quoted_text(lines: Sequence[str]) -> str:
     """What a debrief block says, without its marks."""
-    head = _CALLOUT.fullmatch(lines[0])
-    rest = [_QUOTE.sub("", line, count=1) for line in lines[1:]]
-    return "\n".join([head[2] if head else "", *rest]).strip()
+    head = _DEBRIEF.fullmatch(lines[0])
+    rest = [_QUOTE.sub("", line) for line in lines[1:]]
+    return "\n".join([head[1] if head else "", *rest]).strip()
 
 
 def _top_level(tokens: Sequence[Token], level: int = 0) -> Iterator[list[Token]]:

@@ -22,7 +22,7 @@ from mentorkit.cases.limits import (
 from mentorkit.cases.logic import MisreadError, Scope, parse_condition
 from mentorkit.cases.model import Assertion, Case, Choice, Scene, Text
 from mentorkit.cases.notes import CaseError, Notes
-from mentorkit.cases.outline import Section, outline, quote_text
+from mentorkit.cases.outline import Section, find_debriefs, outline, without
 from mentorkit.cases.text import parse_text
 
 LARGEST = 1_000_000
@@ -38,11 +38,11 @@ def read_case(path: Path | str) -> Case:
     path = Path(path)
     notes = Notes(str(path))
     case = parse_case(_source(path, notes), str(path), stem=path.stem)
-    for image in case.images:
+    for line, image in ((text.line, image) for text in case.texts() for image in text.images):
         picture = path.parent / image
         if picture.is_symlink() or not picture.is_file():
             notes.report(
-                0,
+                line,
                 CaseCode.IMAGE_MISSING,
                 f'the picture "{image}" is not in the folder of the case.',
                 f"Put {image} beside {path.name}.",
@@ -74,28 +74,16 @@ def parse_case(source: str, path: str = "case.md", *, stem: str | None = None) -
 def without_debriefs(source: str, path: str = "case.md") -> str:
     """The same case file without its debrief blocks, as participants get it.
 
+    It compiles to the same bytes. Each line keeps its number, so that both files can be talked of.
+
     Raises:
         CaseError: The file has problems, so nobody can say what is debrief in it.
     """
     parse_case(source, path)
     lines = _lines(source)
-    body = _body_start(lines)
-    sections = outline(lines[body:], body + 1, Notes(path).report)
-    dropped = {
-        body + number
-        for section in sections
-        for begin, end in section.debrief
-        for number in range(begin, end)
-    }
-    kept: list[str] = []
-    for number, line in enumerate(lines):
-        if number in dropped:
-            continue
-        after_gap = number - 1 in dropped and kept and not kept[-1].strip()
-        if after_gap and not line.strip():
-            continue
-        kept.append(line)
-    return "\n".join(kept).rstrip("\n") + "\n"
+    start = _body_start(lines)
+    front, body = lines[:start], lines[start:]
+    return "\n".join([*front, *without(body, list(find_debriefs(body)))]).rstrip("\n") + "\n"
 
 
 def _source(path: Path, notes: Notes) -> str:
@@ -111,7 +99,7 @@ def _source(path: Path, notes: Notes) -> str:
         notes.report(0, CaseCode.UNREADABLE, reason, "Check the file's name and its folder.")
         raise CaseError(notes.problems) from None
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode("utf-8")
     except UnicodeDecodeError as fault:
         notes.report(
             raw.count(b"\n", 0, fault.start) + 1,
@@ -144,6 +132,7 @@ def _bytes(path: Path, notes: Notes) -> bytes:
 
 
 def _lines(source: str) -> list[str]:
+    source = source.removeprefix("\ufeff")  # the mark that Windows editors begin a file with
     return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
@@ -166,10 +155,9 @@ class _Reader:
 
     def case(self, stem: str | None) -> Case:
         front, body = self.front(stem)
-        self.first = body + 1
-        self.body = self.lines[body:]
-        check_headings(self.body, self.first, self.notes)
-        sections = outline(self.body, self.first, self.report)
+        lines, first = self.lines[body:], body + 1
+        check_headings(lines, first, self.notes)
+        sections = outline(lines, first, self.report)
         headed = self.headings(sections)
         self.scope = Scope(
             counters={counter.name: counter for counter in front.counters},
@@ -186,7 +174,7 @@ class _Reader:
             )
         if not headed:
             self.report(
-                self.first,
+                first,
                 CaseCode.NO_SCENES,
                 "the case has no scene.",
                 "Begin one with a heading: # In the corridor {#corridor}.",
@@ -205,7 +193,7 @@ class _Reader:
             flags=front.flags,
             assertions=self.assertions(front),
             briefing=self.text(briefing),
-            debrief=self.debrief(briefing),
+            debrief=tuple(briefing.debrief),
             scenes=tuple(self.scene(heading, section) for heading, section in headed),
             path=self.notes.path,
         )
@@ -215,32 +203,30 @@ class _Reader:
         if body:
             text = "\n".join(self.lines[1 : body - 1])
             check_front(text, self.notes)
-            return read_front(text, 2, stem, self.report), body
-        self.report(
+            return read_front(text, 2, stem, self.notes), body
+        self.notes.refuse(
             1,
             CaseCode.NO_FRONT_MATTER,
             "a case begins with its front matter between two lines of three dashes.",
             "Put ---, then case:, title:, function: and minutes:, then --- at the top.",
         )
-        return Front(), 0
 
     def headings(self, sections: list[Section]) -> list[tuple[Heading, Section]]:
         headed: list[tuple[Heading, Section]] = []
         seen: dict[str, int] = {}
         for section in sections[1:]:
-            line = self.first + (section.heading or 0)
-            heading = parse_heading(section.heading_source, line, self.report)
+            heading = parse_heading(section.heading, section.line, self.report)
             if heading is None:
                 continue
             if heading.id in seen:
                 self.report(
-                    line,
+                    section.line,
                     CaseCode.DUPLICATE_SCENE,
                     f'there is a scene "{heading.id}" in line {seen[heading.id]} already.',
                     "Give this one another id.",
                 )
                 continue
-            seen[heading.id] = line
+            seen[heading.id] = section.line
             headed.append((heading, section))
         return headed
 
@@ -270,7 +256,7 @@ class _Reader:
             confidence=heading.confidence,
             timer=heading.timer,
             live=heading.live,
-            debrief=self.debrief(section),
+            debrief=tuple(section.debrief),
             line=heading.line,
         )
 
@@ -294,14 +280,8 @@ class _Reader:
         return tuple(found.values())
 
     def text(self, section: Section) -> Text:
-        begin, end = section.text
-        dropped = {n for first, last in section.debrief for n in range(first, last)}
-        lines = ["" if n in dropped else self.body[n] for n in range(begin, end)]
-        check_text(lines, self.first + begin, self.notes)
-        return parse_text(lines, self.first + begin, self.scope, self.report)
-
-    def debrief(self, section: Section) -> tuple[str, ...]:
-        return tuple(quote_text(self.body[begin:end]) for begin, end in section.debrief)
+        check_text(section.text, section.text_line, self.notes)
+        return parse_text(section.text, section.text_line, self.scope, self.report)
 
     def assertions(self, front: Front) -> tuple[Assertion, ...]:
         found: list[Assertion] = []

@@ -11,81 +11,70 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
 from mentorkit.cases import markdown
 from mentorkit.cases.codes import CaseCode
 from mentorkit.cases.logic import MisreadError, Scope, parse_condition
-from mentorkit.cases.model import Expression, Piece, Text
+from mentorkit.cases.model import Expression, Text
+from mentorkit.cases.pieces import (
+    CLOSE,
+    MARK,
+    OPEN,
+    Either,
+    Hole,
+    Stretch,
+    assemble,
+    cut,
+    markdown_pieces,
+    nest,
+)
 from mentorkit.errors import did_you_mean
 
 Report = Callable[..., None]
 
-DEEPEST = 10
-"""{if}s within {if}s."""
-
-OPEN, CLOSE = "\uf8f0", "\uf8f1"
-"""Around the number of a hole, in place of the hole, while markdown-it reads the text."""
-
-_MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 _HOLE = re.compile(r"\\.|\{([^{}\n]*)\}|(\{)", re.DOTALL)
 _ALONE = re.compile(r"[ \t]*\{\s*(if\b[^{}]*|else\s+if\b[^{}]*|else|end)\s*\}[ \t]*")
 _LOGIC = re.compile(r"(if|else\s+if)\b(.*)")
 _IMAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.(png|jpe?g|gif|webp|svg)", re.IGNORECASE)
 
 
-class Hole(NamedTuple):
-    """One `{…}`: `show` a counter, `if`, `elif`, `else` or `end`."""
-
-    kind: str
-    value: Any
-    source: str
-    line: int
-
-
-class Stretch(NamedTuple):
-    """Markdown between two lines of logic, its holes marked."""
-
-    source: str
-    holes: tuple[Hole, ...]
-
-
-class Either(NamedTuple):
-    """Whole blocks that are shown or hidden: `(condition or None, blocks)` in order."""
-
-    branches: tuple[tuple[Expression | None, tuple[Any, ...]], ...]
-
-
 def parse_text(lines: Sequence[str], first: int, scope: Scope, report: Report) -> Text:
     """The text that stands in `lines`, the first of which is line `first` of the file."""
-    source = "\n".join(lines)
-    if "{" not in source:
-        return _plain(source, first, report)
-    return _Reader(lines, first, scope, report).text()
+    begin, end = _filled(lines, 0, len(lines))
+    lines, first = lines[begin:end], first + begin
+    if any("{" in line for line in lines):
+        return _Reader(lines, first, scope, report).text()
+    return _plain("\n".join(lines), first, report, inline=False)
 
 
 def parse_line(source: str, line: int, scope: Scope, report: Report) -> Text:
     """One line of text, such as a choice's."""
     if "{" not in source:
-        return _plain(source, line, report)
+        return _plain(source, line, report, inline=True)
     reader = _Reader([source], line, scope, report)
-    stretch = reader.stretch([source], line)
+    stretch = reader.stretch(source, line, inline=True)
     return Text(assemble(cut(stretch), report), (stretch,), tuple(reader.images), line=line)
 
 
-def _plain(source: str, line: int, report: Report) -> Text:
+def _plain(source: str, line: int, report: Report, inline: bool) -> Text:
     """The frequent case: no holes, so markdown-it is asked only where there are pictures."""
-    body = source.strip("\n")
+    if not source:
+        return Text((), line=line)
     images: list[str] = []
     if "![" in source:
-        _check_images(markdown.parse(source), line, images, report)
-    if OPEN in source or CLOSE in source:
-        report(line, CaseCode.BAD_BRACES, "there is a private-use character in this text.")
-    if not body.strip():
-        return Text((), line=line)
-    return Text((body,), (Stretch(body, ()),), tuple(images), line=line)
+        _check_images(markdown.parse(source, inline), line, images, report)
+    return Text((source,), (Stretch(source, inline=inline),), tuple(images), line=line)
+
+
+def _filled(lines: Sequence[str], begin: int, end: int) -> tuple[int, int]:
+    """The range from `begin` to `end` without the empty lines at its ends."""
+    while begin < end and not lines[begin].strip():
+        begin += 1
+    while begin < end and not lines[end - 1].strip():
+        end -= 1
+    return begin, end
 
 
 class _Reader:
@@ -101,71 +90,57 @@ class _Reader:
 
     def parts(self) -> Iterator[Stretch | Hole]:
         """Stretches of Markdown, and the lines of logic between them."""
-        coded = _code_lines(self.lines)
+        tokens = markdown.blocks("\n".join(self.lines))
+        coded = _lines_of(tokens, "fence", "code_block")
+        listed = _lines_of(tokens, "list_item_open")
         begin = 0
         for number, line in enumerate(self.lines):
             alone = None if number in coded else _ALONE.fullmatch(line)
             if not alone:
                 continue
+            if number in listed and line[0].isspace():
+                self.report(
+                    self.first + number,
+                    CaseCode.IF_CROSSES,
+                    f"{line.strip()} stands alone on a line inside a list.",
+                    "Put it around the whole list, or write {if …}…{end} within one line of it.",
+                )
             yield from self.between(begin, number)
             yield self.hole(alone[1], line.strip(), self.first + number)
             begin = number + 1
         yield from self.between(begin, len(self.lines))
 
     def between(self, begin: int, end: int) -> Iterator[Stretch]:
-        part = self.lines[begin:end]
-        if any(line.strip() for line in part):
-            yield self.stretch(part, self.first + begin)
+        begin, end = _filled(self.lines, begin, end)
+        if begin < end:
+            yield self.stretch("\n".join(self.lines[begin:end]), self.first + begin)
 
     def tree(self, parts: list[Stretch | Hole]) -> tuple[Stretch | Either, ...]:
         """Nests the stretches under the lines of logic around them."""
         return tuple(nest(parts, lambda branches: Either(tuple(branches)), self.report))
 
-    def stretch(self, lines: Sequence[str], first: int) -> Stretch:
-        source = "\n".join(lines).strip("\n")
-        first += next((i for i, line in enumerate(lines) if line.strip()), 0)
-        if OPEN in source or CLOSE in source:
-            self.report(first, CaseCode.BAD_BRACES, "there is a private-use character here.")
-            source = source.replace(OPEN, "?").replace(CLOSE, "?")
+    def stretch(self, source: str, first: int, inline: bool = False) -> Stretch:
         marked, spans = _mark(source)
-        code, crossing = self.look(marked, spans, first)
-        holes: list[Hole] = []
-        for number, start in enumerate(spans):
-            line = first + source.count("\n", 0, start[0])
-            holes.append(self.hole_at(number, source[slice(*start)], line, code))
-        self.check_crossing(holes, crossing)
-        return Stretch(marked, tuple(holes))
-
-    def hole_at(self, number: int, written: str, line: int, code: set[int]) -> Hole:
-        if number in code:
-            return Hole("code", None, written, line)
-        return self.hole(written[1:-1].strip(), written, line)
-
-    def look(
-        self, marked: str, spans: list[tuple[int, int]], first: int
-    ) -> tuple[set[int], dict[int, tuple[int, ...]]]:
-        """Which marks stand in code, and between which inline tags the others stand."""
-        tokens = markdown.parse(marked)
-        code: set[int] = set()
-        place: dict[int, tuple[int, ...]] = {}
-        for index, token in enumerate(tokens):
-            if token.type in ("fence", "code_block"):
-                code.update(_marks(token.content + token.info))
-            for part, where in _inline(index, token):
-                if part.type == "code_inline":
-                    code.update(_marks(part.content))
-                elif part.type == "text":
-                    place.update(dict.fromkeys(_marks(part.content), where))
+        lines = [first + source.count("\n", 0, begin) for begin, _ in spans]
+        tokens = markdown.parse(marked, inline)
         _check_images(tokens, first, self.images, self.report)
-        for number in range(len(spans)):
-            if number not in code and number not in place:
+        code, place = _places(tokens)
+        holes: list[Hole] = []
+        for number, (span, line) in enumerate(zip(spans, lines, strict=True)):
+            written = source[slice(*span)]
+            if number in code:
+                holes.append(Hole("code", None, written, line))
+                continue
+            holes.append(self.hole(written[1:-1].strip(), written, line))
+            if number not in place:
                 self.report(
-                    first + marked[: marked.find(f"{OPEN}{number}{CLOSE}")].count("\n"),
+                    line,
                     CaseCode.BRACES_IN_LINK,
                     "braces can't stand in the address of a link, or in a picture.",
                     "Put {if …} around the whole link, or write \\{ for a brace.",
                 )
-        return code, place
+        self.check_crossing(holes, place)
+        return Stretch(marked, tuple(holes), inline)
 
     def check_crossing(self, holes: list[Hole], place: dict[int, tuple[int, ...]]) -> None:
         """An {if} opens, divides and ends in one paragraph and between the same inline tags."""
@@ -215,10 +190,9 @@ class _Reader:
             return ("visited", "")
 
 
-def _code_lines(lines: Sequence[str]) -> set[int]:
-    """Numbers of the lines inside code blocks."""
-    tokens = markdown.blocks("\n".join(lines))
-    ranges = [t.map for t in tokens if t.type in ("fence", "code_block") and t.map]
+def _lines_of(tokens: list[Token], *kinds: str) -> set[int]:
+    """Numbers of the lines that stand in blocks of those kinds."""
+    ranges = [token.map for token in tokens if token.type in kinds and token.map]
     return {number for begin, end in ranges for number in range(begin, end)}
 
 
@@ -236,18 +210,30 @@ def _mark(source: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _marks(content: str) -> list[int]:
-    return [int(number) for number in _MARK.findall(content)] if OPEN in content else []
+    return [int(number) for number in MARK.findall(content)] if OPEN in content else []
 
 
-def _inline(index: int, token: Token) -> Iterator[tuple[Token, tuple[int, ...]]]:
-    """The inline parts of a block, each with the inline tags that are open around it."""
-    around = [index]
-    for number, part in enumerate(token.children or ()):
-        if part.nesting > 0:
-            around.append(number)
-        elif part.nesting < 0:
-            around.pop()
-        yield part, tuple(around)
+def _places(tokens: list[Token]) -> tuple[set[int], dict[int, tuple[int, ...]]]:
+    """Which marks stand in code, and between which inline tags those in ordinary text stand."""
+    code: set[int] = set()
+    place: dict[int, tuple[int, ...]] = {}
+    for index, token in enumerate(tokens):
+        if token.type in ("fence", "code_block"):
+            code.update(_marks(token.content + token.info))
+        around = [index]
+        bare_address = False  # <https://…>: what is shown is the address itself
+        for number, part in enumerate(token.children or ()):
+            if part.markup == "autolink":
+                bare_address = part.nesting > 0
+            if part.nesting > 0:
+                around.append(number)
+            elif part.nesting < 0:
+                around.pop()
+            elif part.type == "code_inline":
+                code.update(_marks(part.content))
+            elif part.type == "text" and not bare_address:
+                place.update(dict.fromkeys(_marks(part.content), tuple(around)))
+    return code, place
 
 
 def _check_images(tokens: list[Token], first: int, images: list[str], report: Report) -> None:
@@ -273,140 +259,3 @@ def _check_images(tokens: list[Token], first: int, images: list[str], report: Re
                 )
             else:
                 images.append(source)
-
-
-# From holes to pieces.
-
-
-def nest(
-    parts: Sequence[Any], make: Callable[[list[tuple[Any, tuple[Any, ...]]]], Any], report: Report
-) -> list[Any]:
-    """Nests a flat row of parts and holes: each {if} with its branches becomes one `make(…)`."""
-    outside: list[Any] = []
-    row = outside
-    opened: list[tuple[Hole, list[Any], list[tuple[Any, list[Any]]]]] = []
-    for part in parts:
-        if not isinstance(part, Hole):
-            row.append(part)
-        elif part.kind == "if":
-            if len(opened) == DEEPEST:
-                report(
-                    part.line, CaseCode.BAD_BRACES, f"more than {DEEPEST} {{if}}s in one another."
-                )
-                return []
-            inner: list[Any] = []
-            opened.append((part, row, [(part.value, inner)]))
-            row = inner
-        elif not opened:
-            report(
-                part.line,
-                CaseCode.IF_NOT_OPEN,
-                f"{part.source} has no {{if}} before it.",
-                "An {if} and its {end} stand in one paragraph, or each alone on a line.",
-            )
-        elif part.kind == "end":
-            _, row, branches = opened.pop()
-            row.append(make([(condition, tuple(body)) for condition, body in branches]))
-        elif opened[-1][2][-1][0] is None:
-            report(part.line, CaseCode.IF_NOT_OPEN, f"{part.source} stands after {{else}}.")
-        else:
-            row = []
-            opened[-1][2].append((part.value, row))
-    for hole, _, _ in opened:
-        report(
-            hole.line,
-            CaseCode.IF_NOT_CLOSED,
-            f"{hole.source} has no {{end}}.",
-            "An {if} and its {end} stand in one paragraph, or each alone on a line.",
-        )
-    return outside
-
-
-def cut(stretch: Stretch, text: str | None = None) -> list[Any]:
-    """The text (the stretch's own, or its HTML) cut at its marks: literals, pieces and holes."""
-    parts = _MARK.split(stretch.source if text is None else text)
-    row: list[Any] = []
-    for number, part in enumerate(parts):
-        if number % 2 == 0:
-            row.append(part)
-            continue
-        hole = stretch.holes[int(part)]
-        if hole.kind == "code":
-            row.append(hole.source)
-        elif hole.kind == "show":
-            row.append(("show", hole.value))
-        else:
-            row.append(hole)
-    return row
-
-
-def assemble(row: Sequence[Any], report: Report) -> tuple[Piece, ...]:
-    """Pieces of a flat row: neighbouring literals joined, {if}s nested."""
-    nested = nest(row, lambda branches: ("if", *((c, merge(p)) for c, p in branches)), report)
-    return merge(nested)
-
-
-def merge(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The pieces with neighbouring literals joined and empty ones left out."""
-    merged: list[Piece] = []
-    for piece in pieces:
-        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += piece
-        elif piece != "":
-            merged.append(piece)
-    return tuple(merged)
-
-
-def markdown_pieces(tree: Sequence[Any], report: Report) -> tuple[Piece, ...]:
-    """The pieces of the Markdown, blocks set apart by an empty line."""
-    pieces = _with_gaps(tree, report)
-    if tree and isinstance(tree[-1], Stretch):
-        pieces.pop()
-    return merge(pieces)
-
-
-def _with_gaps(tree: Sequence[Any], report: Report) -> list[Piece]:
-    pieces: list[Piece] = []
-    for node in tree:
-        if isinstance(node, Stretch):
-            pieces += [*assemble(cut(node), report), "\n\n"]
-        else:
-            branches = ((c, merge(_with_gaps(body, report))) for c, body in node.branches)
-            pieces.append(("if", *branches))
-    return pieces
-
-
-def html_pieces(text: Text, inline: bool = False) -> tuple[Piece, ...]:
-    """The pieces of the text's HTML; `inline` leaves the paragraph around a single line out."""
-    return merge(_html(text.blocks, inline))
-
-
-def _html(tree: Sequence[Any], inline: bool) -> list[Piece]:
-    pieces: list[Piece] = []
-    for node in tree:
-        if isinstance(node, Either):
-            pieces.append(("if", *((c, merge(_html(body, inline))) for c, body in node.branches)))
-            continue
-        tokens = (
-            markdown.parser().parseInline(node.source) if inline else markdown.parse(node.source)
-        )
-        _restore_code(tokens, node.holes)
-        pieces += assemble(cut(node, markdown.render(tokens)), _never)
-    return pieces
-
-
-def _restore_code(tokens: list[Token], holes: tuple[Hole, ...]) -> None:
-    """Puts what was written back where it stands in code, before the HTML is made of it."""
-
-    def written(match: re.Match[str]) -> str:
-        return holes[int(match[1])].source
-
-    for token in tokens:
-        for part in (token, *(token.children or ())):
-            if part.type in ("fence", "code_block", "code_inline"):
-                part.content = _MARK.sub(written, part.content)
-                part.info = _MARK.sub(written, part.info)
-
-
-def _never(*fault: object) -> None:
-    raise AssertionError(f"a text that was read without problems has one now: {fault}")
