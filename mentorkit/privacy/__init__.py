@@ -11,7 +11,7 @@ what people say about themselves is counted together until every sum is large en
 
 from mentorkit.privacy.bands import Band, in_words
 from mentorkit.privacy.cases import SafeCase, safe_case
-from mentorkit.privacy.plain import plain
+from mentorkit.privacy.plain import plain, plain_choice
 from mentorkit.privacy.protect import RESPONDENTS
 from mentorkit.privacy.pseudonyms import KeyFileError, Pseudonyms, pseudonyms
 from mentorkit.privacy.sealed import Cell, SafeTable
@@ -34,6 +34,7 @@ __all__ = [
     "SafeTable",
     "in_words",
     "plain",
+    "plain_choice",
     "pseudonyms",
     "safe_case",
     "safe_choices",

@@ -75,11 +75,11 @@ def draw_grids(n: int, secret: bytes) -> Iterator[Grid]:
     group do not give away who came in between.
     """
     bands = max(_FEWEST_BANDS, (n + 1) // max(_WIDTH, n // _MOST_BANDS))
-    play = 2 if bands == _FEWEST_BANDS else 1
+    moves = (-2, -1, 0, 1, 2) if bands == _FEWEST_BANDS else (-1, 0, 1)
     even = [round(band * (n + 1) / bands) for band in range(1, bands)]
     for draw in range(_DRAWS):
         lot = hmac.digest(secret, b"bands %d" % draw, "sha256")
-        moves = [byte % (2 * play + 1) - play for byte in lot]
-        grid = Grid(n, tuple(cut + move for cut, move in zip(even, moves, strict=False)))
+        cuts = (cut + moves[byte % len(moves)] for cut, byte in zip(even, lot, strict=False))
+        grid = Grid(n, tuple(cuts))
         if all(band.high - band.low + 1 >= _NARROWEST for band in grid.bands):
             yield grid

@@ -11,7 +11,7 @@ from operator import and_, or_
 
 from mentorkit.cases import Case, Playthrough
 from mentorkit.privacy.bands import Band
-from mentorkit.privacy.plain import plain_choice
+from mentorkit.privacy.plain import plain, plain_choice
 from mentorkit.privacy.protect import RESPONDENTS, Way, protect
 from mentorkit.privacy.sealed import SafeTable, seal
 from mentorkit.privacy.tables import check_minimum
@@ -85,7 +85,7 @@ class _Cells:
             (scene, choice): (scene, plain_choice(self._choices[scene, choice]))
             for scene, choice in self._choices
         }
-        self._came = {s.id: ("", s.ending) if s.ending else (s.id, "") for s in case.scenes}
+        self._came = {s.id: ("", plain(s.ending)) if s.ending else (s.id, "") for s in case.scenes}
         self.names: list[_Name] = list(
             dict.fromkeys([*self._came.values(), *self._chosen.values()])
         )

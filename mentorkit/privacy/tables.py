@@ -112,10 +112,23 @@ def _join(sums: Mapping[str, Sequence[int]], minimum: int) -> Parts:
     return [tuple(part) for part in parts]
 
 
-def safe_completion(*, handed_in: int, finished: int, wrote: int) -> SafeTable:
-    """How far a group came with an assignment: exact, since it says nothing of their answers."""
-    steps = {"handed in": handed_in, "finished the case": finished, "wrote a reflection": wrote}
-    return seal("Who finished", handed_in, {(step,): Band(n, n) for step, n in steps.items()})
+def safe_completion(
+    *, enrolled: int, handed_in: int, finished: int | None, wrote: int | None
+) -> SafeTable:
+    """How far a group came with an assignment: exact, since it says nothing of their answers.
+
+    Args:
+        finished: Who played the case to an ending; None when there is no case.
+        wrote: Who wrote a reflection; None when none is asked for.
+    """
+    steps = {
+        "On the roster": enrolled,
+        "Handed in": handed_in,
+        "Played to an ending": finished,
+        "Wrote a reflection": wrote,
+    }
+    counts = {step: Band(n, n) for step, n in steps.items() if n is not None}
+    return seal("Who finished", enrolled, {(step,): count for step, count in counts.items()})
 
 
 def check_minimum(minimum: int) -> None:

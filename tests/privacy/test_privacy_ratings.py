@@ -114,8 +114,9 @@ def test_groups_need_the_same_categories():
 
 
 def test_completion_is_exact_and_says_nothing_else():
-    table = safe_completion(handed_in=8, finished=7, wrote=1)
-    assert [cell.count.low for cell in table.cells] == [8, 7, 1]
+    table = safe_completion(enrolled=9, handed_in=8, finished=7, wrote=None)
+    assert [cell.count.low for cell in table.cells] == [9, 8, 7]
+    assert [cell.label for cell in table.cells][-1] == "Played to an ending"
 
 
 def test_a_safe_table_is_not_made_by_hand():

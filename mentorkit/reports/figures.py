@@ -1,0 +1,143 @@
+"""The figures of a report: each is drawn from a safe table, and from nothing else.
+
+A bar is solid as far as the number surely goes, and pale where it may end: 16 to 20 people are a
+solid bar to 16 and a pale one from there to 20. An exact number is solid. What the title says is in
+the accent, the rest in grey; they differ in lightness too, so a grey print reads the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentorkit.privacy import Band, Cell, SafeTable
+from mentorkit.reports import wording
+from mentorkit.reports.sheet import ACCENT, FAINT, GREY, QUIET, Sheet, width_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+WIDE, NARROW = 660, 330
+"""Widths in pixels: for a page, and for a telephone."""
+
+_BAR = 13
+_PALE = 0.36
+_GAP = 7
+_HIGHEST = 120  # of the blocks of a histogram
+
+
+def completion_figure(table: SafeTable, width: float = WIDE) -> Figure:
+    """How far a group came with an assignment."""
+    sheet = _sheet(width, wording.finding_of_completion(table), wording.who_enrolled(table))
+    done = wording.done(table)
+    _rows(sheet, table, [(cell, wording.number(table, cell), cell == done) for cell in table.cells])
+    return sheet.figure()
+
+
+def decision_figure(table: SafeTable, width: float = WIDE) -> Figure:
+    """How one decision of a case split."""
+    return _ranked(table, wording.finding_of_decision(table), wording.who_decided(table), width)
+
+
+def endings_figure(table: SafeTable, width: float = WIDE) -> Figure:
+    """Which endings a group reached."""
+    return _ranked(table, wording.finding_of_endings(table), wording.who_finished(table), width)
+
+
+def words_figure(table: SafeTable, width: float = WIDE) -> Figure:
+    """How much people wrote: a histogram whose blocks are as wide as their range of words.
+
+    Args:
+        table: Its categories are ranges of words, named by the least number of words in them.
+    """
+    sheet = _sheet(width, wording.finding_of_words(table), wording.who_wrote(table))
+    starts = [int(cell.members[0]) for cell in table.cells]
+    # The last range has no end: it is drawn as wide as the one before, and pale.
+    ends = [*starts[1:], 2 * starts[-1] - starts[-2]]
+    widths = [end - start for start, end in zip(starts, ends, strict=True)]
+    densities = [cell.count.low / width for cell, width in zip(table.cells, widths, strict=True)]
+    scale = sheet.width / (ends[-1] - starts[0])
+    floor = sheet.y + _HIGHEST + 20
+    for place, cell in enumerate(table.cells):
+        left, right = (scale * (edge - starts[0]) for edge in (starts[place], ends[place]))
+        height = _HIGHEST * densities[place] / max(densities)
+        stands_out = densities[place] == max(densities)
+        is_last = place == len(starts) - 1
+        sheet.bar(
+            left + (1 if place else 0),
+            right,
+            floor - height,
+            height,
+            ACCENT if stands_out else GREY,
+            _PALE if is_last else 1,
+        )
+        label = f"{cell.count} people"
+        sheet.text((left + right) / 2, floor - height - 10, label, size=12.5, align="center")
+        tick = wording.tick(table, place)
+        if left + width_of(tick, 12) < sheet.width:
+            sheet.text(left, floor + 12, tick, size=12, color=QUIET)
+        else:
+            sheet.text(sheet.width, floor + 12, tick, size=12, color=QUIET, align="right")
+    sheet.y = floor + 22
+    return sheet.figure()
+
+
+def fold(table: SafeTable) -> tuple[list[Cell], list[Cell]]:
+    """The cells to draw, the largest first, and those to name only: the least, if they are many."""
+    ranked = sorted(table.cells, key=lambda cell: cell.count, reverse=True)
+    least = [cell for cell in ranked if cell.count.low == 0]
+    if len(least) < 3 or least == ranked:
+        return ranked, []
+    return ranked[: len(ranked) - len(least)], least
+
+
+def _ranked(table: SafeTable, title: str, subtitle: str, width: float) -> Figure:
+    sheet = _sheet(width, title, subtitle)
+    lead = wording.leading(table)
+    rows, rest = fold(table)
+    label = wording.counted if width > NARROW else wording.number
+    _rows(sheet, table, [(cell, label(table, cell), cell in lead) for cell in rows])
+    if rest:
+        sheet.paragraph(wording.named_only(rest), size=12.5, color=QUIET)
+    return sheet.figure()
+
+
+def _sheet(width: float, title: str, subtitle: str) -> Sheet:
+    sheet = Sheet(width)
+    sheet.paragraph(title, size=16, bold=True, after=3)
+    sheet.paragraph(subtitle, size=12.5, color=QUIET, after=12)
+    return sheet
+
+
+def _rows(sheet: Sheet, table: SafeTable, rows: list[tuple[Cell, str, bool]]) -> None:
+    """A bar for each cell, with its label over it and its count at its end.
+
+    The scale ends with everybody who could be counted: the whole group, or who came to the scene.
+    """
+    everybody = table.reached or Band(table.n, table.n)
+    room = max(width_of(label, 12.5, bold=True) for _, label, _ in rows) + 2 * _GAP
+    room = max(room, width_of(wording.everybody(table), 11.5) / 2)
+
+    def x(count: int) -> float:
+        return (sheet.width - room) * count / max(1, everybody.high)
+
+    for cell, label, stands_out in rows:
+        color = ACCENT if stands_out else GREY
+        sheet.paragraph(cell.label, size=13.5, after=3)
+        beside = x(cell.count.high) + 2 * _GAP + width_of(label, 12.5, bold=stands_out)
+        for end in {everybody.low, everybody.high}:
+            if x(end) > beside:
+                sheet.line(x(end), sheet.y, x(end), sheet.y + _BAR, FAINT)
+        sheet.bar(0, x(cell.count.low), sheet.y, _BAR, color)
+        sheet.bar(x(cell.count.low), x(cell.count.high), sheet.y, _BAR, color, _PALE)
+        sheet.text(
+            x(cell.count.high) + _GAP,
+            sheet.y + _BAR / 2,
+            label,
+            size=12.5,
+            bold=stands_out,
+            color=ACCENT if stands_out else QUIET,
+        )
+        sheet.y += _BAR + 11
+    end = (x(everybody.low) + x(everybody.high)) / 2
+    sheet.text(end, sheet.y, wording.everybody(table), size=11.5, color=QUIET, align="center")
+    sheet.y += 14

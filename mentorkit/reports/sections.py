@@ -1,0 +1,237 @@
+"""What a report says about one assignment: safe tables, the figures drawn from them, sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mentorkit.cases import Case
+from mentorkit.privacy import (
+    Pseudonyms,
+    SafeCase,
+    SafeTable,
+    safe_case,
+    safe_completion,
+    safe_ratings,
+)
+from mentorkit.reports import figures, wording
+from mentorkit.reports.svg import to_svg
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+_WORDS = (1, 25, 50, 75, 100, 125, 150, 175, 200, 250, 300, 400, 500)
+"""The least number of words in each range that texts are sorted into."""
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """One figure on the page.
+
+    Attributes:
+        heading: What it is about. Its title, which says what it shows, is drawn.
+        wide: The SVG for a page; "" where the narrow one does for all.
+        aloud: What a screen reader reads in its place.
+        rows: The same as a table: what, how many, and how many in words.
+    """
+
+    heading: str
+    wide: str
+    narrow: str
+    aloud: str
+    rows: list[tuple[str, str, str]]
+
+
+class Story(msgspec.Struct, frozen=True):
+    """How a group played one case.
+
+    Attributes:
+        exact: Whether its numbers are exact; else they are bands.
+        everybody: The decisions that all came to.
+        later: Those that some came to, where there is something to show.
+        untold: The titles of the scenes where there is not.
+        moments: The titles of all scenes with a decision.
+        earlier: How many reached an ending before the case was changed.
+    """
+
+    title: str
+    n: int
+    exact: bool
+    everybody: list[Shown]
+    later: list[Shown]
+    untold: list[str]
+    endings: Shown | None
+    moments: list[str]
+    earlier: int
+
+
+class Section(msgspec.Struct, frozen=True):
+    """What the report says about one assignment.
+
+    Attributes:
+        sentences: All of it, for somebody who has ten seconds.
+        wrote: How many wrote something; too few for a figure where there is none in `words`.
+        set_aside: How many submissions could not be read.
+    """
+
+    title: str
+    sentences: list[str]
+    completion: Shown
+    stories: list[Story]
+    words: list[Shown]
+    wrote: int
+    set_aside: int
+
+
+def section_of(
+    assignment: str,
+    table: pd.DataFrame,
+    cases: dict[str, Case],
+    *,
+    enrolled: int,
+    minimum: int,
+    key: Pseudonyms,
+) -> Section:
+    """The section about one assignment.
+
+    Args:
+        table: Its answers, from `answers_table`.
+        cases: As they were released, by id.
+        enrolled: How many people are on the roster.
+        minimum: The course's minimum cell.
+        key: What the bands' edges are drawn with.
+    """
+    answers = _Answers(table)
+    safe = {
+        case.id: safe_case(
+            case,
+            answers.lines(case.id),
+            minimum=minimum,
+            secret=key.secret(f"bands {assignment} {case.id}"),
+        )
+        for case in cases.values()
+    }
+    completion = safe_completion(
+        enrolled=enrolled,
+        handed_in=table.attrs["handed_in"][assignment],
+        finished=answers.finished(set(cases)) if cases else None,
+        wrote=answers.wrote() if answers.reflections() else None,
+    )
+    title = wording.title_of(assignment)
+    return Section(
+        title=title,
+        sentences=[
+            wording.completion_sentence(completion, title),
+            *(
+                sentence
+                for case in cases.values()
+                for sentence in wording.case_sentences(case.title, safe[case.id])
+            ),
+        ],
+        completion=_shown("Who finished", completion, figures.completion_figure),
+        stories=[_story(case, safe[case.id], answers.earlier(case.id)) for case in cases.values()],
+        words=list(_words(answers, minimum)),
+        wrote=answers.wrote(),
+        set_aside=len(table.attrs["set_aside"]),
+    )
+
+
+class _Answers:
+    """Raw answers, as counts and lines; nothing here reaches the page but through a safe table."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self._table = table
+
+    def lines(self, case: str) -> list[list[tuple[str, str]]]:
+        """The decisions of each person who played the case, as it is now, to an ending."""
+        rows = self._table[(self._table["case"] == case) & self._table["fits"]]
+        ended = rows.loc[rows["kind"] == "ending", "person"]
+        kept = rows[(rows["kind"] == "decision") & rows["person"].isin(ended)]
+        ordered = kept.sort_values("step", kind="stable").groupby("person")
+        return [list(zip(one["scene"], one["choice"], strict=True)) for _, one in ordered]
+
+    def finished(self, cases: set[str]) -> int:
+        """How many played all these cases to an ending."""
+        rows = self._table[(self._table["kind"] == "ending") & self._table["case"].isin(cases)]
+        return int((rows.groupby("person")["case"].nunique() == len(cases)).sum())
+
+    def earlier(self, case: str) -> int:
+        """How many reached an ending before the case was changed."""
+        rows = self._table[(self._table["kind"] == "ending") & (self._table["case"] == case)]
+        return int((~rows["fits"]).sum())
+
+    def reflections(self) -> list[str]:
+        """The items that people wrote in."""
+        return sorted(set(self._written()["item"]))
+
+    def wrote(self) -> int:
+        """How many wrote at least a word in any of them."""
+        return int(self._written()["person"].nunique())
+
+    def words(self, item: str) -> list[int]:
+        """How many words each person wrote."""
+        written = self._written()
+        return [int(number) for number in written.loc[written["item"] == item, "words"]]
+
+    def _written(self) -> pd.DataFrame:
+        return self._table[(self._table["kind"] == "reflection") & (self._table["words"] > 0)]
+
+
+def _story(case: Case, safe: SafeCase, earlier: int) -> Story:
+    everybody, later, untold = [], [], []
+    for table in safe.decisions.values():
+        if not wording.leading(table):
+            untold.append(table.title)
+        elif table.reached is None:
+            everybody.append(_shown(table.title, table, figures.decision_figure))
+        else:
+            later.append(_shown(table.title, table, figures.decision_figure, small=True))
+    ends = safe.endings if safe.endings.cells else None
+    return Story(
+        title=case.title,
+        n=safe.n,
+        exact=safe.endings.exact,
+        everybody=everybody,
+        later=later,
+        untold=untold,
+        endings=_shown("How it ended", ends, figures.endings_figure) if ends else None,
+        moments=[scene.title for scene in case.scenes if scene.choices],
+        earlier=earlier,
+    )
+
+
+def _words(answers: _Answers, minimum: int) -> Iterator[Shown]:
+    for item in answers.reflections():
+        counts = dict.fromkeys(map(str, _WORDS), 0)
+        for number in answers.words(item):
+            counts[str(max(start for start in _WORDS if start <= number))] += 1
+        table = safe_ratings(wording.title_of(item), counts, minimum=minimum)
+        if table.cells:
+            ranges = wording.ranges(table)
+            yield _shown(
+                f"How much people wrote: “{table.title}”",
+                table,
+                figures.words_figure,
+                labels=ranges,
+            )
+
+
+def _shown(
+    heading: str,
+    table: SafeTable,
+    draw: Callable[[SafeTable, float], Figure],
+    *,
+    small: bool = False,
+    labels: list[str] | None = None,
+) -> Shown:
+    labels = labels or [cell.label for cell in table.cells]
+    cells = list(zip(labels, table.cells, strict=True))
+    return Shown(
+        heading=heading,
+        wide="" if small else to_svg(draw(table, figures.WIDE)),
+        narrow=to_svg(draw(table, figures.NARROW)),
+        aloud=wording.read_aloud(heading, [(label, cell.count) for label, cell in cells], table.n),
+        rows=[(label, str(cell.count), table.words(cell)) for label, cell in cells],
+    )
