@@ -15,6 +15,7 @@ class CourseCode(StrEnum):
     NBGRADER_CONFIG = "R103"
     NOTHING_THERE = "R104"
     BAD_ROSTER = "R105"
+    BAD_PLACE = "R106"
 
     ANSWERS_IN_SOURCE = "R201"
     BAD_NAME = "R202"

@@ -126,7 +126,7 @@ class _Taking:
             inbound = Path(action.root, action.coursedir.course_id, "inbound")
             if not inbound.is_dir():
                 action.init_src()  # says what is wrong with the exchange
-            names = [name.rsplit("+", 3) for name in os.listdir(inbound)]
+            names = [entry.name.rsplit("+", 3) for entry in inbound.iterdir()]
         return sorted({name[0] for name in names if name[1:2] == [self.assignment]})
 
     def _fetch(self, session: Session, student: str, step: Path) -> None:
@@ -143,11 +143,12 @@ class _Taking:
             raise _not_there(folder, "there is no such folder.", "Name the one with submissions.")
         found = []
         for entry in sorted(folder.iterdir()):
-            if entry.is_dir() and not entry.name.startswith("."):
-                inner = entry / self.assignment
-                found.append((entry.name, inner if inner.is_dir() else entry))
-            elif entry.suffix == ".ipynb":
+            inner = entry / self.assignment
+            if entry.suffix == ".ipynb":
                 found.append((entry.stem, entry))
+            elif entry.is_dir() and not entry.name.startswith("."):
+                laid_out = inner.is_dir() and not entry.is_symlink()
+                found.append((entry.name, inner if laid_out else entry))
         for student, source in found:
             with self._one(student):
                 _refuse_id(student)
@@ -206,8 +207,7 @@ def _refuse_id(student: str) -> None:
 
 def _refuse_strange(source: Path) -> None:
     """A link would be followed, and a pipe waited for, by whoever opens them later."""
-    strange = [f"{source.name} is a link"] if source.is_symlink() else strange_entries(source)
-    if strange:
+    if strange := strange_entries(source):
         raise _NotTakenError(f"{', '.join(strange[:3])}: only files can be handed in")
     files = [source] if source.is_file() else [one for one in source.rglob("*") if one.is_file()]
     if sum(one.stat().st_size for one in files) > _LARGEST:

@@ -123,13 +123,14 @@ def grade(
 class _Grading:
     def __init__(self, session: Session, again: bool) -> None:
         self.session, self.course, self.again = session, session.course, again
+        self.execute = self.course.settings().execute
 
     def one(self, assignment: str, student: str) -> Grade:
         submitted = self.course.submitted(student, assignment)
         if strange := strange_entries(submitted):
             reason = f"{', '.join(strange[:3])}: only files can be graded."
             return Grade(assignment, student, "failed", reasons=(reason,))
-        if not self.again and is_graded(self.course, assignment, student):
+        if not self.again and is_graded(self.course, assignment, student, self.execute):
             return self._result(assignment, student, "unchanged")
         try:
             self.session.autograde(assignment, student)
@@ -160,11 +161,10 @@ class _Grading:
                     yield from cell.errors
 
 
-def is_graded(course: Course, assignment: str, student: str) -> bool:
+def is_graded(course: Course, assignment: str, student: str, execute: bool) -> bool:
     """Whether nothing has changed since that person's submission was graded."""
     graded, release = course.autograded(student, assignment), course.release(assignment)
     marks = {_mark(graded / notebook.name) for notebook in release.glob("*.ipynb")}
-    execute = course.settings().execute
     return marks == {graded_from(course.submitted(student, assignment), release, execute)}
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 import re
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from string import Template
@@ -95,23 +97,34 @@ def course_at(folder: Path | str) -> Course:
     """The course in `folder`.
 
     Raises:
-        CourseError: There is none.
+        CourseError: There is none, or nbgrader can't work where it is.
     """
     root = Path(folder).absolute()
     for name in (SETTINGS_FILE, CONFIG_FILE):
         if not (root / name).is_file():
-            raise CourseError(
-                [
-                    Problem(
-                        str(folder),
-                        0,
-                        CourseCode.NOT_A_COURSE,
-                        f"this folder is not a course: it has no {name}.",
-                        f"Go to your course's folder, or make one: mentorkit init {root.name}.",
-                    )
-                ]
+            raise _error(
+                folder,
+                CourseCode.NOT_A_COURSE,
+                f"this folder is not a course: it has no {name}.",
+                f"Go to your course's folder, or make one: mentorkit init {root.name}.",
             )
+    _refuse_bad_place(root)
     return Course(root)
+
+
+def _refuse_bad_place(root: Path) -> None:
+    """nbgrader takes these signs in a folder's name for patterns, and finds nothing."""
+    if glob.has_magic(str(root)):
+        raise _error(
+            root,
+            CourseCode.BAD_PLACE,
+            "nbgrader can't work in a folder whose path has a *, ? or [ in it.",
+            "Rename the folder, or choose another.",
+        )
+
+
+def _error(place: Path | str, code: CourseCode, message: str, hint: str) -> CourseError:
+    return CourseError([Problem(str(place), 0, code, message, hint)])
 
 
 def sources(course_dir: Path | str) -> list[str]:
@@ -133,21 +146,18 @@ def init_course(folder: Path | str, *, name: str | None = None) -> Course:
         name: The course's title; the folder's name when left out.
 
     Raises:
-        CourseError: The folder holds a course already; nothing in it was touched.
+        CourseError: The folder holds a course already, or nbgrader can't work there; nothing in it
+            was touched.
     """
     root = Path(folder).absolute()
     if there := [own for own in _OWN if (root / own).exists()]:
-        raise CourseError(
-            [
-                Problem(
-                    str(folder),
-                    0,
-                    CourseCode.ALREADY_A_COURSE,
-                    f"this folder holds a course already: {', '.join(there)}.",
-                    "Nothing was changed. Choose another folder.",
-                )
-            ]
+        raise _error(
+            folder,
+            CourseCode.ALREADY_A_COURSE,
+            f"this folder holds a course already: {', '.join(there)}.",
+            "Nothing was changed. Choose another folder.",
         )
+    _refuse_bad_place(root)
     root.mkdir(parents=True, exist_ok=True)
     # Made beside its place and moved in: a full disk leaves no half of a course behind.
     with tempfile.TemporaryDirectory(dir=root, prefix=".new-course-") as making:
@@ -176,4 +186,5 @@ def _make(folder: Path, title: str, course: str) -> Iterator[Path]:
 
 
 def _id_from(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "course"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "course"

@@ -16,6 +16,7 @@ from mentorkit.course.session import open_session
 from mentorkit.course.submissions import handed_in, read_submission, strange_entries
 from mentorkit.errors import Problem
 from mentorkit.files import read_regular
+from mentorkit.settings import Settings
 
 ROSTER_FILE = "roster.csv"
 _LARGEST_ROSTER = 5_000_000  # bytes
@@ -93,11 +94,12 @@ def status(course_dir: Path | str) -> Status:
     course = course_at(course_dir)
     names = _roster(course)
     assignments = course.assignments()
+    settings = course.settings()
     graded = _gradebook(course, names)
     people = sorted({*names, *(one for name in assignments for one in course.students(name))})
     return Status(
         tuple(
-            _standing(course, assignment, student, names.get(student, ""), graded)
+            _standing(course, settings, assignment, student, names.get(student, ""), graded)
             for assignment in assignments
             for student in people
         ),
@@ -149,6 +151,7 @@ def _gradebook(course: Course, names: dict[str, str]) -> dict[tuple[str, str], S
 
 def _standing(
     course: Course,
+    settings: Settings,
     assignment: str,
     student: str,
     name: str,
@@ -161,8 +164,8 @@ def _standing(
         return Standing(assignment, student, name, "submitted", notes=tuple(strange))
     submission = read_submission(folder)
     scores = graded.get((assignment, student))
-    if scores is None or not is_graded(course, assignment, student):
-        due, when = course.settings().due(assignment), handed_in(folder)
+    if scores is None or not is_graded(course, assignment, student, settings.execute):
+        due, when = settings.due(assignment), handed_in(folder)
         late = bool(due and when and when > due)
         return Standing(assignment, student, name, "submitted", late, notes=submission.faults)
     return Standing(

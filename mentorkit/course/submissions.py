@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,13 +111,20 @@ def _merge(one: Answers, other: Answers) -> Answers:
     return msgspec.structs.replace(one, items=items, date=max(one.date, other.date))
 
 
-def strange_entries(folder: Path) -> list[str]:
-    """Everything in a folder that is neither a file nor a folder, in words: `x is a link`."""
+def strange_entries(place: Path) -> list[str]:
+    """What is neither a file nor a folder, `place` itself or in it, in words: `x is a link`."""
+    if _is_strange(place):
+        return [f"{place.name} is {kind(place.lstat().st_mode)}"]
     return [
-        f"{path.relative_to(folder)} is {kind(path.lstat().st_mode)}"
-        for path in _walk(folder)
-        if path.is_symlink() or not (path.is_file() or path.is_dir())
+        f"{path.relative_to(place)} is {kind(path.lstat().st_mode)}"
+        for path in _walk(place)
+        if _is_strange(path)
     ]
+
+
+def _is_strange(path: Path) -> bool:
+    mode = path.lstat().st_mode
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -49,7 +49,7 @@ def test_a_new_course_has_its_settings_its_configuration_and_what_is_shipped(
         }
 
 
-@pytest.mark.parametrize("name", ['Dr "Who" \\ co: #1', "Führung", "no", "$course", "{}"])
+@pytest.mark.parametrize("name", ["培训", 'Dr "Who" \\ co: #1', "Führung", "no", "$course", "{}"])
 def test_any_title_can_be_written_down(tmp_path: Path, name: str) -> None:
     course = init_course(tmp_path / "course", name=name)
     assert read_settings(course.root / "course.yaml").title == name
@@ -64,6 +64,13 @@ def test_a_folder_that_holds_a_course_is_left_alone(tmp_path: Path, there: str) 
         init_course(tmp_path)
     assert everything(tmp_path) == before
     assert {entry.name for entry in tmp_path.iterdir()} == {there, "notes.txt"}
+
+
+@pytest.mark.parametrize("name", ["my [course]", "which?", "a*"])
+def test_a_place_where_nbgrader_would_find_nothing(tmp_path: Path, name: str) -> None:
+    with pytest.raises(CourseError, match="R106"):
+        init_course(tmp_path / name)
+    assert not (tmp_path / name).exists()
 
 
 def test_other_files_in_the_folder_are_no_obstacle(tmp_path: Path) -> None:
