@@ -12,7 +12,8 @@ from mentorkit.cases.compiled import Compiled, compile_case, read_compiled
 from mentorkit.cases.find import find_cases
 from mentorkit.cases.model import BELOW_THE_LINE, Case, Choice, Counter, Flag, Scene, Text
 from mentorkit.cases.notes import CaseError
-from mentorkit.cases.playthrough import ChoiceError, OpenChoice, Playthrough, replay
+from mentorkit.cases.playthrough import ChoiceError, Playthrough, replay
+from mentorkit.cases.program import OpenChoice
 from mentorkit.cases.reader import parse_case, read_case, without_debriefs
 
 __all__ = [

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from mentorkit.cases.compiled import Compiled, CompiledScene
 from mentorkit.cases.model import Case
-from mentorkit.cases.program import Node, Option, Show, Values
+from mentorkit.cases.program import Node, OpenChoice, Option, Shown, Values
 from mentorkit.errors import MentorkitError
 
 
@@ -15,26 +14,8 @@ class ChoiceError(MentorkitError):
     """A move that the case does not offer here."""
 
 
-class OpenChoice(NamedTuple):
-    """A choice as the person sees it now, in Markdown and in HTML."""
-
-    id: str
-    text: str
-    html: str
-    tags: list[str]
-
-
-class Shown(NamedTuple):
-    """A text as it reads now, in Markdown and in HTML."""
-
-    text: str
-    html: str
-
-
-class _Step(NamedTuple):
-    node: Node
-    values: Values
-    option: Option
+_Step = tuple[Node, Values, Option]
+"""Where the person was, what held there, and what they chose."""
 
 
 class Playthrough:
@@ -57,30 +38,26 @@ class Playthrough:
     @property
     def text(self) -> str:
         """The scene's Markdown as it reads now."""
-        return self._shown(self._node.text)
+        text = self._node.text
+        return text if isinstance(text, str) else text(self._values)
 
     @property
     def html(self) -> str:
         """The scene's HTML as it reads now."""
-        return self._shown(self._node.html)
+        html = self._node.html
+        return html if isinstance(html, str) else html(self._values)
 
     @property
     def briefing(self) -> Shown:
         """What everyone knows before the first decision, as it reads at the start."""
-        start, program = self._program.start_values, self._program
-        return Shown(_shown(program.briefing, start), _shown(program.briefing_html, start))
+        return self._program.briefing.shown(self._program.start_values)
 
     @property
     def choices(self) -> list[OpenChoice]:
         """What is open here and now, in the order of the case; empty at an ending."""
         values = self._values
         return [
-            OpenChoice(
-                option.choice.id,
-                _shown(option.text, values),
-                _shown(option.html, values),
-                option.choice.tags,
-            )
+            option.fixed or option.seen(values)
             for option in self._node.options
             if option.when is None or option.when(values)
         ]
@@ -93,15 +70,13 @@ class Playthrough:
     @property
     def feedback(self) -> Shown | None:
         """What the last choice brings; None before the first one, or when it says nothing."""
-        if not self._steps or not self._steps[-1].option.feedback:
-            return None
-        text, html = self._steps[-1].option.feedback
-        return Shown(self._shown(text), self._shown(html))
+        feedback = self._steps[-1][2].feedback if self._steps else None
+        return (feedback.fixed or feedback.shown(self._values)) if feedback else None
 
     @property
     def decisions(self) -> list[tuple[str, str]]:
         """The kept line: scene id and choice id of each decision, first to last."""
-        return [(step.node.scene.id, step.option.choice.id) for step in self._steps]
+        return [(node.scene.id, option.choice.id) for node, _, option in self._steps]
 
     @property
     def values(self) -> dict[str, int | bool]:
@@ -127,15 +102,9 @@ class Playthrough:
         option = node.by_id.get(choice)
         if option is None or not (option.when is None or option.when(values)):
             raise ChoiceError(self._refusal(choice))
-        self._steps.append(_Step(node, values, option))
-        after = values.copy()
-        for place, keep, amount, low, high in option.effects:
-            value = after[place] * keep + amount
-            after[place] = low if value < low else high if value > high else value
-        if node.bit is not None:
-            after[node.bit] = 1
-        self._values = after
-        self._node = self._program.nodes[option.to]
+        self._steps.append((node, values, option))
+        self._values = option.after(values)
+        self._node = option.target
 
     def undo(self) -> None:
         """Takes the last choice back.
@@ -147,17 +116,10 @@ class Playthrough:
             raise ChoiceError("There is nothing to undo: this is where the case begins.")
         self._node, self._values, _ = self._steps.pop()
 
-    def _shown(self, text: str | Show) -> str:
-        return text if isinstance(text, str) else text(self._values)
-
     def _refusal(self, choice: str) -> str:
         open_now = ", ".join(option.id for option in self.choices)
         where = f'"{choice}" is not open in the scene "{self.scene.title}".'
         return f"{where} Open now: {open_now}." if open_now else f"{where} It is an ending."
-
-
-def _shown(text: str | Show, values: Values) -> str:
-    return text if isinstance(text, str) else text(values)
 
 
 def replay(case: Case | Compiled, decisions: Iterable[tuple[str, str]]) -> tuple[Playthrough, int]:

@@ -1,20 +1,27 @@
 """A compiled case made ready to run: names become places in a list, trees become functions.
 
 The values of a playthrough are one list: counters first, then flags, then one bit for each scene
-that some condition asks about.
+that some condition asks about. Whatever never changes is made here, once; the rest is made anew
+each time it is asked for.
 """
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from mentorkit.cases.compiled import Compiled, CompiledChoice, CompiledScene, Pieces
+    from mentorkit.cases.compiled import (
+        Compiled,
+        CompiledChoice,
+        CompiledScene,
+        CompiledText,
+        Pieces,
+    )
 
 Values = list[int]
-Test = Callable[[Values], bool]
+Test = Callable[[Values], int]
 Show = Callable[[Values], str]
 
 _COMPARE = {
@@ -27,34 +34,86 @@ _COMPARE = {
 }
 
 
+class Shown(NamedTuple):
+    """A text as it reads now, in Markdown and in HTML."""
+
+    text: str
+    html: str
+
+
+class OpenChoice(NamedTuple):
+    """A choice as the person sees it now, in Markdown and in HTML."""
+
+    id: str
+    text: str
+    html: str
+    tags: list[str]
+
+
+class Wording:
+    """A text ready to be shown; `text` and `html` are strings if it never changes."""
+
+    __slots__ = ("fixed", "html", "text")
+
+    def __init__(self, text: CompiledText, program: Program) -> None:
+        self.text = program.show(text.md)
+        self.html = program.show(text.html)
+        never_changes = isinstance(self.text, str) and isinstance(self.html, str)
+        self.fixed = self.shown([]) if never_changes else None
+
+    def shown(self, values: Values) -> Shown:
+        """The text as it reads with those values."""
+        return Shown(now(self.text, values), now(self.html, values))
+
+
 class Option:
-    """A choice ready to run."""
+    """A choice ready to run.
 
-    __slots__ = ("choice", "effects", "feedback", "html", "text", "to", "when")
+    Attributes:
+        when: Its condition; None is always.
+        fixed: How the person sees it, if its text never changes.
+        target: The scene it leads to.
+    """
 
-    def __init__(self, choice: CompiledChoice, program: Program) -> None:
+    __slots__ = ("choice", "effects", "feedback", "fixed", "target", "when", "wording")
+    target: Node
+
+    def __init__(self, choice: CompiledChoice, scene: CompiledScene, program: Program) -> None:
         self.choice = choice
         self.when = program.test(choice.when) if choice.when else None
         self.effects = [program.change(effect) for effect in choice.effects]
-        self.text = program.show(choice.text.md)
-        self.html = program.show(choice.text.html)
-        feedback = choice.feedback
-        self.feedback = feedback and (program.show(feedback.md), program.show(feedback.html))
-        self.to = choice.to
+        if scene.id in program.bits:
+            self.effects.append((program.bits[scene.id], 0, 1, 0, 1))
+        self.wording = Wording(choice.text, program)
+        self.fixed = self.seen([]) if self.wording.fixed else None
+        self.feedback = Wording(choice.feedback, program) if choice.feedback else None
+
+    def seen(self, values: Values) -> OpenChoice:
+        """The choice as the person sees it with those values."""
+        return OpenChoice(self.choice.id, *self.wording.shown(values), self.choice.tags)
+
+    def after(self, values: Values) -> Values:
+        """The values once it was taken. Those given stay as they are: `undo` returns to them."""
+        if not self.effects:
+            return values
+        after = values.copy()
+        for place, keep, amount, low, high in self.effects:
+            value = after[place] * keep + amount
+            after[place] = low if value < low else high if value > high else value
+        return after
 
 
 class Node:
-    """A scene ready to run; `bit` is where it notes that it was visited, or None."""
+    """A scene ready to run."""
 
-    __slots__ = ("bit", "by_id", "html", "options", "scene", "text")
+    __slots__ = ("by_id", "html", "options", "scene", "text")
 
     def __init__(self, scene: CompiledScene, program: Program) -> None:
         self.scene = scene
         self.text = program.show(scene.text.md)
         self.html = program.show(scene.text.html)
-        self.options = [Option(choice, program) for choice in scene.choices]
+        self.options = [Option(choice, scene, program) for choice in scene.choices]
         self.by_id = {option.choice.id: option for option in self.options}
-        self.bit = program.bits.get(scene.id)
 
 
 class Program:
@@ -68,10 +127,12 @@ class Program:
         self.bounds = {counter.name: (counter.low, counter.high) for counter in case.counters}
         self.start_values: Values = [counter.start for counter in case.counters]
         self.start_values += [0] * (len(case.flags) + len(case.visited))
-        self.briefing = self.show(case.briefing.md)
-        self.briefing_html = self.show(case.briefing.html)
+        self.briefing = Wording(case.briefing, self)
         self.nodes = {scene_id: Node(scene, self) for scene_id, scene in case.scenes.items()}
         self.start = self.nodes[case.start]
+        for node in self.nodes.values():
+            for option in node.options:
+                option.target = self.nodes[option.choice.to]
 
     def test(self, tree: list[Any]) -> Test:
         """The function that says whether a condition holds."""
@@ -85,8 +146,7 @@ class Program:
             inner = self.test(tree[1])
             return lambda values: not inner(values)
         if kind in ("flag", "visited"):
-            place = self.places[tree[1]] if kind == "flag" else self.bits[tree[1]]
-            return lambda values: values[place] == 1
+            return operator.itemgetter((self.places if kind == "flag" else self.bits)[tree[1]])
         return self.comparison(_COMPARE[kind], tree[1], tree[2])
 
     def comparison(self, compare: Callable[[int, int], bool], left: Any, right: Any) -> Test:
@@ -112,34 +172,42 @@ class Program:
         return (place, 0 if sign == "=" else 1, amount, *self.bounds[name])
 
     def show(self, pieces: Pieces) -> str | Show:
-        """A text that never changes as a string; one that does as a function of the values."""
-        if not pieces:
-            return ""
-        if len(pieces) == 1 and isinstance(pieces[0], str):
-            return pieces[0]
-        parts = self.parts(pieces)
+        """A text that never changes as a string; one that does as a function of the values.
 
-        def shown(values: Values) -> str:
-            return "".join([p if p.__class__ is str else p(values) for p in parts]).strip("\n")  # type: ignore[operator]
+        The latter loses the empty lines that hidden blocks leave at its ends.
+        """
+        text = self.joined(pieces)
+        return text if isinstance(text, str) else lambda values: text(values).strip("\n")
 
-        return shown
+    def joined(self, pieces: Pieces) -> str | Show:
+        """The pieces in a row: one template, filled where the values decide."""
+        holes = [self.hole(piece) for piece in pieces if not isinstance(piece, str)]
+        if not holes:
+            return "".join(pieces)
+        template = "".join([p.replace("%", "%%") if isinstance(p, str) else "%s" for p in pieces])
+        if len(holes) == 1:
+            hole = holes[0]
+            return lambda values: template % hole(values)
+        return lambda values: template % tuple([hole(values) for hole in holes])
 
-    def parts(self, pieces: Pieces) -> list[str | Show]:
-        return [piece if isinstance(piece, str) else self.part(piece) for piece in pieces]
-
-    def part(self, piece: list[Any]) -> Show:
+    def hole(self, piece: list[Any]) -> Callable[[Values], str | int]:
+        """What stands where a counter is shown, or an `{if}`."""
         if piece[0] == "show":
-            place = self.places[piece[1]]
-            return lambda values: str(values[place])
+            return operator.itemgetter(self.places[piece[1]])
         branches = [
-            (self.test(condition) if condition else None, self.parts(body))
+            (self.test(condition) if condition else None, self.joined(body))
             for condition, body in piece[1:]
         ]
 
         def chosen(values: Values) -> str:
-            for test, body in branches:
+            for test, text in branches:
                 if test is None or test(values):
-                    return "".join([p if isinstance(p, str) else p(values) for p in body])
+                    return text if isinstance(text, str) else text(values)
             return ""
 
         return chosen
+
+
+def now(text: str | Show, values: Values) -> str:
+    """A text as it reads with those values."""
+    return text if isinstance(text, str) else text(values)
