@@ -3,6 +3,7 @@
 `read_case` turns a Markdown file into a `Case`, or raises `CaseError` with a `Problem` for every
 fault and its line. `Case.compile()` gives the plain JSON that runs in the notebook's page too.
 `Playthrough` is one person's way through it; `replay` follows decisions recorded earlier.
+`write_case` gives the Markdown back.
 
 Nothing in a case is code, and nothing here knows of Jupyter.
 """
@@ -15,6 +16,7 @@ from mentorkit.cases.notes import CaseError
 from mentorkit.cases.playthrough import ChoiceError, Playthrough, replay
 from mentorkit.cases.program import OpenChoice
 from mentorkit.cases.reader import parse_case, read_case, without_debriefs
+from mentorkit.cases.writer import write_case
 
 __all__ = [
     "BELOW_THE_LINE",
@@ -37,4 +39,5 @@ __all__ = [
     "read_compiled",
     "replay",
     "without_debriefs",
+    "write_case",
 ]
