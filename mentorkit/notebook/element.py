@@ -164,6 +164,12 @@ class Element(anywidget.AnyWidget):
             self._output.update(output["data"], metadata=output["metadata"], raw=True)
         self.send(state)
 
+    def close(self) -> None:
+        """Ends the conversation, and the layout that every widget brings along."""
+        _elements.discard(self)
+        self.layout.close()
+        super().close()
+
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data, metadata = super()._repr_mimebundle_(**options)
         # The summary beside the widget speaks for it where widgets can't be shown.
@@ -225,5 +231,4 @@ def _close_earlier(run: _Run | None) -> None:
     for element in list(_elements):
         earlier = element.run
         if run and earlier and earlier.cell == run.cell and earlier.message != run.message:
-            _elements.discard(element)
             element.close()

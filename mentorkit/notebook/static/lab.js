@@ -18,8 +18,43 @@ export function refreshSummary(model, summary) {
 /** Asks Jupyter to save the notebook: text deleted here must not stay in the file. */
 export function saveNotebook(model) {
   const notebook = notebookOf(model);
-  const refused = notebook?.model?.readOnly || notebook?.contentsModel?.writable === false;
-  if (notebook?.model?.dirty && !refused) notebook.save().catch(() => {});
+  const refused = !notebook || notebook.model?.readOnly || notebook.contentsModel?.writable === false;
+  if (!refused) saveInTurn(notebook);
+}
+
+/* Two savings at a time make Jupyter ask a person which version to keep. All elements of the page, each
+ * a module of its own, so share what is known of each notebook: is it being saved, and then once more? */
+const savings = (globalThis.mentorkitSavings ??= new WeakMap());
+
+function saveInTurn(notebook) {
+  if (!savings.has(notebook)) savings.set(notebook, follow(notebook));
+  const saving = savings.get(notebook);
+  if (saving.now) {
+    saving.again = true;
+  } else if (notebook.model?.dirty) {
+    saving.now = true;
+    notebook.save().catch(() => {}).finally(() => saving.ended());
+  }
+}
+
+/* Follows Jupyter's own savings too. */
+function follow(notebook) {
+  const saving = {
+    now: false,
+    again: false,
+    ended() {
+      saving.now = false;
+      if (saving.again) {
+        saving.again = false;
+        saveInTurn(notebook);
+      }
+    },
+  };
+  notebook.saveState?.connect((_, state) => {
+    if (state === "started") saving.now = true;
+    else saving.ended();
+  });
+  return saving;
 }
 
 /** Where the notebook is, as a name for it among the page's notebooks. */

@@ -57,9 +57,9 @@ class Player extends Element {
   #choose(id) {
     this.#before = null;
     this.#move(() => this.#play.choose(id));
-    const happened = this.body.querySelector(".mk-feedback");
-    this.voice.say([happened?.innerText, this.#play.ending ?? this.#play.scene.title].filter(Boolean).join(" "));
-    this.#moveTo(happened ? ".mk-happened h4" : ".mk-scene h4");
+    const happened = [...this.body.querySelectorAll(".mk-feedback, .mk-shift")].map((node) => node.innerText);
+    this.voice.say([...happened, this.#play.ending ?? this.#play.scene.title].join(" "));
+    this.#moveTo(happened.length ? ".mk-happened h4" : ".mk-scene h4");
   }
 
   #undo() {

@@ -1,0 +1,162 @@
+"""What `play` and `reflect` do themselves: where answers go, and what is said when they can't."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from lab_world import CASE, PROMPT, write_assignment
+
+from mentorkit import play, reflect
+from mentorkit.answers import Sitting
+from mentorkit.notebook import assets
+from mentorkit.notebook.place import is_course_ground, place_of
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder: a released assignment."""
+    monkeypatch.setenv("MENTORKIT_PRIVATE", str(tmp_path / "private"))
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    folder = write_assignment(tmp_path / "nights").parent
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("path", "marker", "released", "expected"),
+    [
+        ("home/nights", None, True, False),
+        ("home/nights", None, False, False),
+        ("home/assignments/nights", None, False, False),
+        ("course/assignments/nights", "course/course.yaml", False, True),
+        ("course/release/nights", "course/course.yaml", True, True),
+        ("course/submitted/p1/nights", "course/course.yaml", True, True),
+        ("course/try/nights", "course/course.yaml", True, False),
+        ("lab/workshops/feedback", "lab/workshops/welcome.ipynb", False, True),
+        ("lab/assignments/nights", "lab/workshops/welcome.ipynb", False, True),
+        ("lab/assignments/nights", "lab/workshops/welcome.ipynb", True, False),
+    ],
+)
+def test_whose_ground_a_folder_is(
+    tmp_path: Path, path: str, marker: str | None, released: bool, expected: bool
+) -> None:
+    (tmp_path / path).mkdir(parents=True)
+    if marker:
+        (tmp_path / marker).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / marker).touch()
+    assert is_course_ground(tmp_path / path, released) is expected
+
+
+def test_a_rehearsal_leaves_nothing_in_the_course(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MENTORKIT_PRIVATE", str(tmp_path / "private"))
+    workshop = tmp_path / "workshops" / "nights"
+    workshop.mkdir(parents=True)
+    place = place_of(workshop)
+    assert place.rehearsal
+    place.sitting.write("my-night", "Only trying", based_on=0)
+    assert list(workshop.iterdir()) == []
+    assert place_of(workshop).sitting.answers.items["my-night"].text == "Only trying"
+
+
+def test_a_folder_that_says_nothing_leaves_blanks_and_saves(folder: Path, tmp_path: Path) -> None:
+    (folder / "mentorkit.json").unlink()
+    place = place_of(folder)
+    assert place.released.readers == ""
+    assert "mentorkit.json" in place.notices[0]
+    place.sitting.write("my-night", "Kept", based_on=0)
+    assert (folder / "answers.json").exists()
+
+
+def test_without_a_kernel_there_is_the_summary_alone(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Sitting(folder).write("my-night", "I will ask first.", based_on=0)
+    reflect("my-night", PROMPT)
+    play("night-handover")
+    said = capsys.readouterr().out
+    assert "I will ask first." in said
+    assert "The quiet handover\n\nNot begun yet." in said
+
+
+def test_nbgrader_reads_the_persons_answers_on_the_courses_ground(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "course.yaml").touch()
+    folder = write_assignment(tmp_path / "autograded" / "p1" / "nights").parent
+    Sitting(folder).write("my-night", "Theirs", based_on=0)
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    monkeypatch.chdir(folder)
+    before = sorted(folder.iterdir())
+    reflect("my-night", PROMPT)
+    assert "Theirs" in capsys.readouterr().out
+    assert sorted(folder.iterdir()) == before
+
+
+def test_a_missing_case_is_one_sentence(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    play("night-handovre")
+    said = capsys.readouterr().out.strip()
+    assert said.startswith("There is no case “night-handovre” in this notebook's folder.")
+    assert 'Did you mean "night-handover"?' in said
+    play("../secrets/../nights/night-handover")
+    assert "There is no case" in capsys.readouterr().out
+
+
+def test_a_folder_without_any_case_says_what_to_do(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / CASE.name).unlink()
+    play("night-handover")
+    assert "Put night-handover.md beside the notebook." in capsys.readouterr().out
+
+
+def test_a_case_with_problems_lists_them(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (folder / CASE.name).read_text().replace("-> together", "-> toghether")
+    (folder / CASE.name).write_text(text)
+    play("night-handover")
+    said = capsys.readouterr().out
+    assert "night-handover.md has a problem" in said
+    assert "- Line 28:" in said
+    assert 'Did you mean "together"?' in said
+
+
+def test_a_name_that_cannot_be_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    reflect("My Night!", PROMPT)
+    assert "“My Night!” can't name a reflection" in capsys.readouterr().out
+
+
+def test_answers_that_cannot_be_read_stop_nobody_from_reading_why(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "answers.json").mkdir()
+    play("night-handover")
+    assert "it is a folder, not a file" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("entry", ["play.js", "reflect.js"])
+def test_the_modules_join_into_one(entry: str) -> None:
+    script = assets.script(entry)
+    assert "import " not in [line[:7] for line in script.splitlines()]
+    assert script.count("export ") == script.count("export default") == 1
+    used = [path.name for path in assets.STATIC.glob("*.js")]
+    names = [
+        line.split()[1] for line in script.splitlines() if line.startswith(("class ", "function "))
+    ]
+    assert len(names) == len(set(names)), f"two modules of {used} use one name"
+
+
+def test_no_asset_asks_the_network() -> None:
+    for path in assets.STATIC.iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert "http:" not in text
+        assert "https:" not in text
+        assert "@import" not in text
+
+
+def test_the_page_needs_nothing_until_it_is_asked_for() -> None:
+    code = "import sys, mentorkit; assert not {'anywidget', 'IPython'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
