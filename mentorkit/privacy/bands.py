@@ -71,8 +71,8 @@ class Grid:
 def draw_grids(n: int, secret: bytes) -> Iterator[Grid]:
     """Grids for `n` people, drawn by lot: the same ones in the same order for the same secret.
 
-    The lot does not hang on `n`: one more person hardly moves the cuts, so two reports of a growing
-    group do not give away who came in between.
+    The lot does not hang on `n`: one more person hardly moves the cuts, so that a group that grows
+    does not get another set of bands with each report.
     """
     bands = max(_FEWEST_BANDS, (n + 1) // max(_WIDTH, n // _MOST_BANDS))
     moves = (-2, -1, 0, 1, 2) if bands == _FEWEST_BANDS else (-1, 0, 1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
-from operator import and_, or_
+from operator import and_
 
 from mentorkit.cases import Case, Playthrough
 from mentorkit.privacy.bands import Band
@@ -20,8 +21,8 @@ from mentorkit.settings import SMALLEST_CELL
 Decisions = Iterable[tuple[str, str]]
 """Scene and choice of each decision, first to last, up to an ending."""
 
-_MOST_WAYS = 20_000
-"""Ways through a case to think of; in a larger one there are plenty to hide among."""
+_MOST_LINES = 1_500
+"""Lines of decisions to think of; a case that has more is sampled."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +58,10 @@ def safe_case(
     n = cohort.total()
     if n < RESPONDENTS:
         return _sealed(case, n, {}, set())
-    ways = {cells.way(line) for line in islice(_all_lines(case), _MOST_WAYS)} | set(cohort)
+    ways = {cells.way(line) for line in possible_lines(case)} | set(cohort)
     shown = protect(cohort, ways, cells.gates, minimum=minimum, secret=secret) or ()
-    ever, always = reduce(or_, ways), reduce(and_, ways)
-    bands = {
-        name: band
-        for place, (name, band) in enumerate(zip(cells.names, shown, strict=False))
-        if band and ever >> place & 1
-    }
+    bands = {name: band for name, band in zip(cells.names, shown, strict=False) if band}
+    always = reduce(and_, ways)
     everybody = {name for place, name in enumerate(cells.names) if always >> place & 1}
     return _sealed(case, n, bands, everybody)
 
@@ -104,21 +101,40 @@ class _Cells:
         return sum(1 << self._places[name] for name in names)
 
 
-def _all_lines(case: Case) -> Iterator[list[tuple[str, str]]]:
-    """Every line of decisions to an ending that takes no choice twice."""
-    play = Playthrough(case)
+def possible_lines(case: Case) -> list[list[tuple[str, str]]]:
+    """Lines of decisions from the first scene to an ending: all of them, or very many."""
+    lines = list(islice(_all_lines(Playthrough(case)), _MOST_LINES + 1))
+    if len(lines) <= _MOST_LINES:
+        return lines
+    # The first ones all begin alike. Lines at random reach every corner; the same ones each time.
+    chance = random.Random(case.id)
+    return [line for _ in range(_MOST_LINES) if (line := _any_line(Playthrough(case), chance))]
 
-    def walk() -> Iterator[list[tuple[str, str]]]:
-        if play.ending is not None:
-            yield play.decisions
-            return
-        for choice in play.choices:
-            if (play.scene.id, choice.id) not in play.decisions:
-                play.choose(choice.id)
-                yield from walk()
-                play.undo()
 
-    return walk()
+def _all_lines(play: Playthrough) -> Iterator[list[tuple[str, str]]]:
+    """Every line onwards to an ending that takes no choice twice."""
+    if play.ending is not None:
+        yield play.decisions
+        return
+    for choice in _fresh(play):
+        play.choose(choice)
+        yield from _all_lines(play)
+        play.undo()
+
+
+def _any_line(play: Playthrough, chance: random.Random) -> list[tuple[str, str]] | None:
+    while play.ending is None:
+        fresh = _fresh(play)
+        if not fresh:
+            return None
+        play.choose(chance.choice(fresh))
+    return play.decisions
+
+
+def _fresh(play: Playthrough) -> list[str]:
+    """The choices open here that were not taken before."""
+    taken = set(play.decisions)
+    return [one.id for one in play.choices if (play.scene.id, one.id) not in taken]
 
 
 def _sealed(case: Case, n: int, bands: Mapping[_Name, Band], everybody: set[_Name]) -> SafeCase:

@@ -16,6 +16,8 @@ there, so one small number may be had by subtracting others. Three rules keep it
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
 
 from mentorkit.privacy.bands import Band, Grid, draw_grids
 
@@ -40,11 +42,11 @@ def protect(
     minimum: int,
     secret: bytes,
 ) -> Shown | None:
-    """What may be printed of every cell; None when nothing may.
+    """What may be printed of every cell; None when nothing may: no draw keeps the law.
 
     Args:
         cohort: At least `RESPONDENTS` people.
-        ways: All ways there are; those of the cohort are among them.
+        ways: The ways there are; those of the cohort are among them.
         gates: For each cell the one that counts who could be in it at all, or None for everybody.
             A cell is printed when its gate surely holds `RESPONDENTS` people.
         minimum: Smaller numbers are protected.
@@ -55,82 +57,108 @@ def protect(
     if not numbers.small(counts):
         return numbers.printed([Band(count, count) for count in counts])
     for grid in draw_grids(sum(cohort.values()), secret):
-        if numbers.lawful(cohort, grid):
+        if _keeps_the_law(cohort, numbers, grid):
             return numbers.printed([grid[count] for count in counts])
     return None
 
 
+def _keeps_the_law(cohort: Cohort, numbers: _Numbers, grid: Grid) -> bool:
+    """Whether every small number could be another one without a change in print.
+
+    The report must be the same for the other cohort as well, so a cohort keeps the law also when
+    one that differs by an unseen move does: then each of the two is a reason to print the other.
+    """
+    here = _Position(cohort, numbers, grid)
+    fixed = here.fixed()
+    if not fixed:
+        return True
+    first = fixed & -fixed  # the number that is to come loose after somebody moved
+    obstacles = here.obstacles(first)
+    for before, after in here.unseen_moves():
+        gained, lost = after & ~before, before & ~after
+        clears = any(not (full & ~lost or bare & ~gained) for full, bare in obstacles)
+        if clears and not _Position(_moved(cohort, before, after), numbers, grid).fixed():
+            return True
+    return False
+
+
 class _Numbers:
-    """The cells of a case, and which ways count in them."""
+    """The cells of a case, and which ways count in them. Sets of cells are bits, as ways are."""
 
     def __init__(self, ways: Collection[Way], gates: Sequence[int | None], minimum: int) -> None:
-        self._ways = ways
-        self._minimum = minimum
-        always, ever = ~0, 0
-        for way in ways:
-            always, ever = always & way, ever | way
+        self.ways = ways
+        self.minimum = minimum
+        always, ever = reduce(and_, ways), reduce(or_, ways)
         # A cell in which nobody, or everybody, must be counted tells nothing about this cohort.
-        self._open = ever & ~always
+        self.telling = ever & ~always
         self._gates = [None if gate is None or always >> gate & 1 else gate for gate in gates]
 
     def of(self, cohort: Cohort) -> list[int]:
+        """How many people are in each cell."""
         return [
             sum(people for way, people in cohort.items() if way >> cell & 1)
             for cell in range(len(self._gates))
         ]
 
     def printed(self, bands: Sequence[Band]) -> Shown:
+        """Of what could be said of each cell, what is."""
         return tuple(
             band if gate is None or bands[gate].low >= RESPONDENTS else None
             for band, gate in zip(bands, self._gates, strict=True)
         )
 
     def small(self, counts: Sequence[int]) -> int:
-        """The cells that are below the minimum and tell something, as bits."""
-        return self._open & _bits(count < self._minimum for count in counts)
+        """The cells below the minimum."""
+        return self.telling & _bits(count < self.minimum for count in counts)
 
-    def lawful(self, cohort: Cohort, grid: Grid) -> bool:
-        """Whether every small number could be another one without a change in print.
 
-        The report must be the same for the other cohort as well, so a cohort is also lawful next to
-        a lawful one: then each of the two is a reason to print the other.
-        """
-        if self._all_small_ones_move(cohort, grid):
-            return True
-        likes = (_after(cohort, move) for move in self._unseen_moves(cohort, grid))
-        return any(self._all_small_ones_move(like, grid) for like in likes)
+class _Position:
+    """A cohort in a grid: which numbers are at an edge, and what could change unseen."""
 
-    def _all_small_ones_move(self, cohort: Cohort, grid: Grid) -> bool:
-        fixed = self.small(self.of(cohort))
-        for before, after in self._unseen_moves(cohort, grid):
+    def __init__(self, cohort: Cohort, numbers: _Numbers, grid: Grid) -> None:
+        self._cohort, self._numbers = cohort, numbers
+        counts = numbers.of(cohort)
+        bands = [grid[count] for count in counts]
+        seen = _bits(band is not None for band in numbers.printed(bands))
+        self._full = seen & _bits(c == band.high for c, band in zip(counts, bands, strict=True))
+        self._bare = seen & _bits(c == band.low for c, band in zip(counts, bands, strict=True))
+        self._small = numbers.small(counts)
+        self._largest_small = _bits(count == numbers.minimum - 1 for count in counts)
+        self._smallest_large = numbers.telling & _bits(c == numbers.minimum for c in counts)
+
+    def unseen_moves(self) -> Iterator[tuple[Way, Way]]:
+        """Each way that somebody went, with the others that would have changed nothing in print."""
+        for before in self._cohort:
+            for after in self._numbers.ways:
+                gained, lost = after & ~before, before & ~after
+                if before == after or gained & self._full or lost & self._bare:
+                    continue
+                # With no small number left, the report would be exact.
+                if self._small & ~(gained & self._largest_small) | lost & self._smallest_large:
+                    yield before, after
+
+    def fixed(self) -> int:
+        """The small numbers that no unseen move changes."""
+        fixed = self._small
+        for before, after in self.unseen_moves():
             fixed &= ~(before ^ after)
             if not fixed:
                 break
-        return not fixed
+        return fixed
 
-    def _unseen_moves(self, cohort: Cohort, grid: Grid) -> Iterator[tuple[Way, Way]]:
-        """Each way that somebody went, with the others that would have changed nothing in print."""
-        counts = self.of(cohort)
-        bands = [grid[count] for count in counts]
-        seen = _bits(band is not None for band in self.printed(bands))
-        full = seen & _bits(count == band.high for count, band in zip(counts, bands, strict=True))
-        bare = seen & _bits(count == band.low for count, band in zip(counts, bands, strict=True))
-        small = self.small(counts)
-        largest_small = _bits(count == self._minimum - 1 for count in counts)
-        smallest_large = self._open & _bits(count == self._minimum for count in counts)
-        for before in cohort:
-            for after in self._ways:
-                gained, lost = after & ~before, before & ~after
-                if before == after or gained & full or lost & bare:
-                    continue
-                # With no small number left, the report would be exact.
-                if small & ~(gained & largest_small) | lost & smallest_large:
-                    yield before, after
+    def obstacles(self, cell: int) -> set[tuple[int, int]]:
+        """What stands in the way of each move that changes `cell`: full cells, and bare ones."""
+        ways = self._numbers.ways
+        return {
+            (after & ~before & self._full, before & ~after & self._bare)
+            for before in ways
+            for after in ways
+            if (before ^ after) & cell
+        }
 
 
-def _after(cohort: Cohort, move: tuple[Way, Way]) -> Cohort:
+def _moved(cohort: Cohort, before: Way, after: Way) -> Cohort:
     """The cohort in which one person took another way."""
-    before, after = move
     other = dict(cohort)
     other[before] -= 1
     other[after] = other.get(after, 0) + 1

@@ -119,7 +119,7 @@ def safe_completion(
 
     Args:
         finished: Who played the case to an ending; None when there is no case.
-        wrote: Who wrote a reflection; None when none is asked for.
+        wrote: Who wrote a reflection; None when nobody was asked to.
     """
     steps = {
         "On the roster": enrolled,

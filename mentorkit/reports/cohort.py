@@ -14,7 +14,7 @@ from mentorkit.course import course_at, status
 from mentorkit.errors import MentorkitError
 from mentorkit.privacy import RESPONDENTS, pseudonyms
 from mentorkit.reports.sections import Section, section_of
-from mentorkit.reports.table import answers_table, read_cases
+from mentorkit.reports.table import answers_table, assignments_of, read_cases
 
 REPORT_FILE = "report.html"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -40,11 +40,11 @@ def cohort_report(
         CourseError: There is no such course.
         SettingsError: Its `course.yaml` can't be used.
         KeyFileError: The key of its pseudonyms can't.
-        MentorkitError: Nothing was released yet, or the file can't be written.
+        MentorkitError: Nothing was released, or not that; or the file can't be written.
     """
     course = course_at(course_dir)
     settings = course.settings()
-    assignments = [assignment] if assignment else course.assignments()
+    assignments = assignments_of(course, assignment)
     if not assignments:
         raise MentorkitError("There is nothing to report: no assignment was released yet.")
     enrolled = Counter(standing.assignment for standing in status(course.root).standings)

@@ -7,11 +7,12 @@ the accent, the rest in grey; they differ in lightness too, so a grey print read
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mentorkit.privacy import Band, Cell, SafeTable
 from mentorkit.reports import wording
-from mentorkit.reports.sheet import ACCENT, FAINT, GREY, QUIET, Sheet, width_of
+from mentorkit.reports.sheet import ACCENT, GREY, QUIET, Sheet, width_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -52,31 +53,25 @@ def words_figure(table: SafeTable, width: float = WIDE) -> Figure:
     sheet = _sheet(width, wording.finding_of_words(table), wording.who_wrote(table))
     starts = [int(cell.members[0]) for cell in table.cells]
     # The last range has no end: it is drawn as wide as the one before, and pale.
-    ends = [*starts[1:], 2 * starts[-1] - starts[-2]]
-    widths = [end - start for start, end in zip(starts, ends, strict=True)]
-    densities = [cell.count.low / width for cell, width in zip(table.cells, widths, strict=True)]
-    scale = sheet.width / (ends[-1] - starts[0])
+    edges = [*starts, 2 * starts[-1] - starts[-2]]
+    densities = [
+        cell.count.low / (right - left)
+        for cell, (left, right) in zip(table.cells, pairwise(edges), strict=True)
+    ]
+    scale = sheet.width / (edges[-1] - edges[0])
     floor = sheet.y + _HIGHEST + 20
     for place, cell in enumerate(table.cells):
-        left, right = (scale * (edge - starts[0]) for edge in (starts[place], ends[place]))
+        left, right = (scale * (edge - edges[0]) for edge in edges[place : place + 2])
         height = _HIGHEST * densities[place] / max(densities)
-        stands_out = densities[place] == max(densities)
-        is_last = place == len(starts) - 1
-        sheet.bar(
-            left + (1 if place else 0),
-            right,
-            floor - height,
-            height,
-            ACCENT if stands_out else GREY,
-            _PALE if is_last else 1,
-        )
-        label = f"{cell.count} people"
-        sheet.text((left + right) / 2, floor - height - 10, label, size=12.5, align="center")
+        color = ACCENT if densities[place] == max(densities) else GREY
+        alpha = _PALE if place == len(starts) - 1 else 1
+        sheet.bar(left, right - 1, floor - height, height, color, alpha)
+        people = f"{cell.count} people"
+        sheet.text((left + right) / 2, floor - height - 10, people, size=12.5, align="center")
         tick = wording.tick(table, place)
-        if left + width_of(tick, 12) < sheet.width:
-            sheet.text(left, floor + 12, tick, size=12, color=QUIET)
-        else:
-            sheet.text(sheet.width, floor + 12, tick, size=12, color=QUIET, align="right")
+        overflows = left + width_of(tick, 12) > sheet.width
+        x, align = (sheet.width, "right") if overflows else (left, "left")
+        sheet.text(x, floor + 12, tick, size=12, color=QUIET, align=align)
     sheet.y = floor + 22
     return sheet.figure()
 
@@ -126,7 +121,7 @@ def _rows(sheet: Sheet, table: SafeTable, rows: list[tuple[Cell, str, bool]]) ->
         beside = x(cell.count.high) + 2 * _GAP + width_of(label, 12.5, bold=stands_out)
         for end in {everybody.low, everybody.high}:
             if x(end) > beside:
-                sheet.line(x(end), sheet.y, x(end), sheet.y + _BAR, FAINT)
+                sheet.tick(x(end), sheet.y, _BAR)
         sheet.bar(0, x(cell.count.low), sheet.y, _BAR, color)
         sheet.bar(x(cell.count.low), x(cell.count.high), sheet.y, _BAR, color, _PALE)
         sheet.text(
@@ -138,6 +133,6 @@ def _rows(sheet: Sheet, table: SafeTable, rows: list[tuple[Cell, str, bool]]) ->
             color=ACCENT if stands_out else QUIET,
         )
         sheet.y += _BAR + 11
-    end = (x(everybody.low) + x(everybody.high)) / 2
-    sheet.text(end, sheet.y, wording.everybody(table), size=11.5, color=QUIET, align="center")
+    middle = (x(everybody.low) + x(everybody.high)) / 2
+    sheet.text(middle, sheet.y, wording.everybody(table), size=11.5, color=QUIET, align="center")
     sheet.y += 14

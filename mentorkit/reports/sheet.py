@@ -79,13 +79,10 @@ class Sheet:
             )
         )
 
-    def line(
-        self, x: float, y: float, to_x: float, to_y: float, color: str = FAINT, dashed: bool = False
-    ) -> None:
-        """A hairline."""
-        style = (0, (2, 2)) if dashed else "solid"
+    def tick(self, x: float, y: float, height: float) -> None:
+        """A short line down from `y`, behind everything else."""
         self._marks.append(
-            lambda axes: axes.plot([x, to_x], [y, to_y], color=color, lw=1, ls=style, zorder=0)
+            lambda axes: axes.plot([x, x], [y, y + height], color=FAINT, lw=1, zorder=0)
         )
 
     def figure(self) -> Figure:

@@ -31,21 +31,21 @@ def to_svg(figure: Figure) -> str:
         # Letters that matplotlib's own font lacks are in the reader's.
         warnings.filterwarnings("ignore", "Glyph .* missing from font")
         figure.savefig(written, format="svg", metadata={"Date": None})
-    text = written.getvalue()
-    text = text[text.index("<svg") :]
-    for unwanted in _UNWANTED:
-        text = unwanted.sub("", text)
-    text = _SIZE.sub(r'<svg aria-hidden="true" style="max-width: \1px"', text)
+    drawn = written.getvalue()
+    drawn = _METADATA.sub("", drawn[drawn.index("<svg") :])
+    return _BETWEEN_TAGS.sub(">\n<", _TAG.sub(_for_a_page, drawn))
+
+
+_METADATA = re.compile(r"<metadata>.*?</metadata>|<defs>.*?</defs>", re.DOTALL)
+_TAG = re.compile(r"<[a-z][^<>]*>")
+_BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
+# Several figures share a page, so none may have ids; fonts and namespaces are the page's.
+_UNWANTED = re.compile(r' (?:id|xmlns|xmlns:xlink|version|clip-path)="[^"]*"|font-family: [^;]*; ')
+_SIZE = re.compile(r'<svg width="([\d.]+)pt" height="[\d.]+pt"')
+
+
+def _for_a_page(tag: re.Match[str]) -> str:
+    text = _UNWANTED.sub("", tag[0])
     for color, name in _COLORS.items():
         text = text.replace(f": {color}", f": var(--{name})")
-    return re.sub(r"\s*\n\s*", "\n", text)
-
-
-_SIZE = re.compile(r'<svg width="([\d.]+)pt" height="[\d.]+pt"')
-_UNWANTED = (
-    re.compile(r"<metadata>.*?</metadata>", re.DOTALL),
-    re.compile(r"<defs>.*?</defs>", re.DOTALL),
-    # Several figures share a page, so none may have ids; fonts and namespaces are the page's.
-    re.compile(r' (?:id|xmlns|xmlns:xlink|version|clip-path)="[^"<>]*"'),
-    re.compile(r"font-family: [^;]*; "),
-)
+    return _SIZE.sub(r'<svg aria-hidden="true" style="max-width: \1px"', text)

@@ -16,6 +16,7 @@ from mentorkit.answers import Answers, Line, Text, Value
 from mentorkit.cases import Case, CaseError, OpenChoice, Playthrough, read_case
 from mentorkit.cases.playthrough import ChoiceError
 from mentorkit.course import Course, course_at, read_submission
+from mentorkit.errors import MentorkitError, did_you_mean
 from mentorkit.privacy import plain, pseudonyms
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def answers_table(course_dir: Path | str, *, assignment: str | None = None) -> p
         CourseError: There is no such course.
         SettingsError: Its `course.yaml` can't be used.
         KeyFileError: The key of its pseudonyms can't.
+        MentorkitError: That assignment was not released here.
     """
     import pandas as pd
 
@@ -80,7 +82,7 @@ def answers_table(course_dir: Path | str, *, assignment: str | None = None) -> p
     rows: list[_Row] = []
     handed_in: dict[str, int] = {}
     set_aside: list[SetAside] = []
-    for name in [assignment] if assignment else course.assignments():
+    for name in assignments_of(course, assignment):
         people = key.of(course.students(name))
         handed_in[name] = len(people)
         cases = read_cases(course, name)
@@ -96,6 +98,21 @@ def answers_table(course_dir: Path | str, *, assignment: str | None = None) -> p
     table.attrs["handed_in"] = handed_in
     table.attrs["set_aside"] = [msgspec.to_builtins(one) for one in sorted(set_aside)]
     return table
+
+
+def assignments_of(course: Course, wanted: str | None) -> list[str]:
+    """The assignments to read: all that were released, or the one that is wanted.
+
+    Raises:
+        MentorkitError: It was not released here.
+    """
+    released = course.assignments()
+    if wanted is None:
+        return released
+    if wanted not in released:
+        hint = did_you_mean(wanted, released)
+        raise MentorkitError(f'No assignment "{wanted}" was released here. {hint}'.rstrip())
+    return [wanted]
 
 
 def read_cases(course: Course, assignment: str) -> dict[str, Case]:

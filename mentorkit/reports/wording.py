@@ -35,7 +35,8 @@ def finding_of_decision(table: SafeTable) -> str:
     if not lead:
         return "No answer stands out"
     if len(lead) > 1:
-        return f"{_some(len(lead))} answers lead together"
+        number = {2: "Two", 3: "Three", 4: "Four"}.get(len(lead), str(len(lead)))
+        return f"{number} answers lead together"
     if table.reached is None:
         return f"{_capital(table.words(lead[0]))} chose {quoted(lead[0].label)}"
     return f"Chosen most often here: {quoted(lead[0].label)}"
@@ -152,12 +153,13 @@ def completion_sentence(table: SafeTable, title: str) -> str:
     """How far everybody came, in one sentence."""
     _, handed_in, *later = table.cells
     if not handed_in.count.low:
-        return f"Nobody has handed in {title} yet; {_people(table.n)} are on the roster."
+        return f"Nobody has handed in {quoted(title)} yet; on the roster: {table.n}."
     everybody = [cell.count.low == table.n for cell in table.cells]
     of = "All" if everybody[1] else f"{handed_in.count} of the"
     parts = [f"{of} {_people(table.n)} on the roster handed in {quoted(title)}"]
-    numbers = ["" if all(everybody) else f"{cell.count} " for cell in later]
-    parts += [f"{number}{_lower(cell.label)}" for number, cell in zip(numbers, later, strict=True)]
+    for cell in later:
+        label = _lower(cell.label)
+        parts.append(label if all(everybody) else f"{cell.count} {label}")
     return _joined(parts) + "."
 
 
@@ -182,11 +184,10 @@ def _said(table: SafeTable, nothing: str, verb: str) -> str:
     lead = leading(table)
     if not lead or len(lead) > 3:
         return nothing
-    each = " each" if len(lead) > 1 else ""
-    number = f"{table.words(lead[0])}{each}"
+    how_many = table.words(lead[0]) + (" each" if len(lead) > 1 else "")
     if not table.exact:
-        number += f" ({lead[0].count} of {table.n})"
-    return f"{number} {verb} {listed([cell.label for cell in lead])}"
+        how_many += f" ({lead[0].count} of {table.n})"
+    return f"{how_many} {verb} {listed([cell.label for cell in lead])}"
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -197,10 +198,6 @@ def _joined(parts: Sequence[str]) -> str:
 
 def _people(n: int) -> str:
     return "1 person" if n == 1 else f"{n} people"
-
-
-def _some(number: int) -> str:
-    return {2: "Two", 3: "Three", 4: "Four", 5: "Five"}.get(number, str(number))
 
 
 def _capital(words: str) -> str:

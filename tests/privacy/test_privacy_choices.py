@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from functools import reduce
 from itertools import pairwise
 from operator import and_, or_
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from privacy_worlds import all_counts, all_grids, pinned
 
-from mentorkit.cases import parse_case
+from mentorkit.cases import parse_case, read_case
 from mentorkit.privacy import Band, in_words, safe_case, safe_choices
-from mentorkit.privacy import cases as safe_cases
 from mentorkit.privacy import protect as protecting
 from mentorkit.privacy.bands import Grid, draw_grids
+from mentorkit.privacy.cases import _Cells, possible_lines
 from mentorkit.privacy.protect import protect
 
+SHIPPED = Path(__file__).parents[2] / "workshops" / "feedback" / "missing-allergy.md"
 SECRET = b"a secret of the tests"
 
 
@@ -205,14 +209,10 @@ def fork():
     return parse_case(CASE, "fork.md")
 
 
-def lines_of(case):
-    return list(safe_cases._all_lines(case))
-
-
 def test_a_case_gives_nothing_small_away_to_who_knows_its_conditions(monkeypatch, fork):
     # Only those who told could say so, so "honest" is at most "tell"; the ways know that.
-    cells = safe_cases._Cells(fork)
-    ways = sorted({cells.way(line) for line in lines_of(fork)})
+    cells = _Cells(fork)
+    ways = sorted({cells.way(line) for line in possible_lines(fork)})
     found, hidden = leaks(monkeypatch, ways, cells.gates, n=10, minimum=5, grids=all_grids(10))
     assert not found
     assert not hidden
@@ -260,3 +260,36 @@ def test_a_scene_to_which_fewer_than_ten_may_have_come_is_not_split(fork):
     assert second.reached is not None
     assert second.reached.low < 10
     assert not second.cells
+
+
+@pytest.mark.parametrize("n", [10, 12, 20, 24, 40, 60])
+def test_a_real_case_is_always_shown_and_always_true(n):
+    case = read_case(SHIPPED)
+    lines = possible_lines(case)
+    for seed in range(15):
+        chance = random.Random(seed)
+        few = chance.sample(lines, chance.randint(2, 40))
+        cohort = chance.choices(few, k=n)
+        safe = safe_case(case, cohort, minimum=chance.choice([5, 10]), secret=bytes([seed]))
+        first = Counter(line[0][1] for line in cohort)
+        table = safe.decisions["folder"]
+        counts = [first[choice.id] for choice in case.scene("folder").choices]
+        bands = [cell.count for cell in table.cells]
+        assert all(b.low <= count <= b.high for b, count in zip(bands, counts, strict=True))
+
+
+def test_a_case_with_more_ways_than_can_be_listed_is_shown_too():
+    scenes = "".join(
+        f"# Scene {i} {{#s{i}}}\n\nWhat now?\n\n"
+        + "".join(f"- [c{j}] Choice {j} -> s{i + 1}\n" for j in range(4))
+        + "\n"
+        for i in range(8)
+    )
+    head = "---\ncase: big\ntitle: Big\nfunction: skills\nminutes: 5\n---\n"
+    case = parse_case(f'{head}{scenes}# End {{#s8 ending="End"}}\nDone.\n', "big.md")
+    lines = possible_lines(case)
+    assert len(lines) == 1500
+    assert lines == possible_lines(case)
+    assert all(len({line[scene][1] for line in lines}) == 4 for scene in range(8))
+    safe = safe_case(case, lines[:40], secret=SECRET)
+    assert all(len(table.cells) == 4 for table in safe.decisions.values())

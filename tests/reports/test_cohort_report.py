@@ -143,11 +143,13 @@ def test_an_injected_case_title_stays_text(world):
     course = world(40)
     path = next((course.root / "release" / course.assignment).glob("*.md"))
     source = path.read_text().replace("A small case", '"<b>$x$</b> & <script>alert(1)</script>"')
-    path.write_text(source.replace("The door", "The <i>door</i> $y$"))
+    source = source.replace("Leave it for today.", "Fill in id=5 $y$ font-family: x; #0b5560.")
+    path.write_text(source)
     html = report(course)
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
     assert "what &lt;b&gt;you&lt;/b&gt; saw" in html
+    assert "Fill in id=5 $y$ font-family: x; #0b5560." in " ".join(Page(html).drawn)
 
 
 def test_everybody_who_handed_in_is_counted_and_the_unreadable_are_named_nowhere(world):
@@ -247,6 +249,8 @@ def test_what_cannot_be_reported_is_said_in_a_sentence(world, tmp_path):
     with pytest.raises(CourseError):
         cohort_report(tmp_path)
     course = world(3)
+    with pytest.raises(MentorkitError, match='Did you mean "first-practice"'):
+        cohort_report(course.root, assignment="frist-practice")
     (tmp_path / "file").write_text("")
     with pytest.raises(MentorkitError, match="can't be written"):
         cohort_report(course.root, tmp_path / "file" / "report.html")
