@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,12 @@ def read_cells(path: Path) -> list[Cell]:
     Raises:
         NotebookError: It can't be read, or is no notebook.
     """
-    cells = _read(path).get("cells")
+    return cells_of(_read(path))
+
+
+def cells_of(notebook: Mapping[str, Any]) -> list[Cell]:
+    """The cells of a notebook that is read already. Raises `NotebookError`."""
+    cells = notebook.get("cells")
     if not isinstance(cells, list):
         raise NotebookError("it is no notebook of today's format")
     return [_cell(number, _mapping(cell)) for number, cell in enumerate(cells, 1)]

@@ -15,10 +15,15 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
+from mentorkit.cases import CaseError, read_case
+from mentorkit.cases.model import ID
 from mentorkit.check import Work
 from mentorkit.course.checks import CodeTestError, Outcome, ask, is_code_test
+from mentorkit.course.elements import elements_of
+from mentorkit.course.notebooks import cells_of
 from mentorkit.course.sanitize import GRADED, WITHHELD, keep_released
 from mentorkit.course.submissions import Submission, graded_from, read_submission
+from mentorkit.notebook.summary import MIME, bundle, playthrough
 from mentorkit.settings import SETTINGS_FILE, read_settings
 
 _NOT_RUN = (
@@ -57,7 +62,10 @@ class KeepReleased(NbGraderPreprocessor):
 
 
 class AskChecks(NbGraderPreprocessor):
-    """Asks the check cells about the participant's answers; stands where nbgrader runs them."""
+    """Asks the check cells about the participant's answers; stands where nbgrader runs them.
+
+    Below each case it shows the way the participant took.
+    """
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         folders = _Folders(self, resources)
@@ -69,6 +77,7 @@ class AskChecks(NbGraderPreprocessor):
         for cell in filter(_is_check, nb.cells):
             if _withheld(cell) or not (runs and is_code_test(cell.source)):
                 cell.outputs = [_output(_outcome(cell, work))]
+        _show_ways(nb, work)
         mark = graded_from(folders.submitted, folders.release, execute)
         nb.metadata["mentorkit"] = {**nb.metadata.get("mentorkit", {}), GRADED: mark}
         return nb, resources
@@ -89,6 +98,21 @@ def _outcome(cell: NotebookNode, work: Work) -> Outcome:
         return ask(cell.source, work)
     except CodeTestError:
         return Outcome(False, _NOT_RUN)
+
+
+def _show_ways(nb: NotebookNode, work: Work) -> None:
+    """Puts below each case the way the person took through it: what a reader needs to know."""
+    for element in elements_of(cells_of(nb)):
+        if element.kind != "play" or not ID.fullmatch(element.item):
+            continue
+        try:
+            story = read_case(work.cases / f"{element.item}.md").compile()
+        except CaseError:
+            continue
+        parts = playthrough(story, work.answers.items)
+        data = bundle(element.item, work.answers, parts)["data"]
+        data.pop(MIME, None)  # the answers themselves stay where they were handed in
+        nb.cells[element.cell - 1].outputs = [nbformat.v4.new_output("display_data", data)]
 
 
 def _output(outcome: Outcome) -> NotebookNode:

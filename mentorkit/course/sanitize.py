@@ -26,7 +26,8 @@ _AS_ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in _SIGNS} | dict.fromkeys
     map(ord, "\r\0"), ""
 )
 _STYLE = (
-    "white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; background: none; border: 0"
+    "white-space: pre-wrap; overflow-wrap: anywhere; word-break: normal; "
+    "font: inherit; padding: 0; border: 0; background: none"
 )
 
 

@@ -52,6 +52,21 @@ def test_who_stopped_on_the_way(course: CourseWorld) -> None:
     assert "has no ending yet" in grade.reasons[0]
 
 
+def test_a_reader_sees_the_way_that_was_taken(course: CourseWorld) -> None:
+    course.participant("ana").plays("ask", "listen").writes("Words.").submits()
+    course.participant("ben").submits()
+    course.grade()
+    (shown,) = course.cell("ana", "play").outputs
+    assert shown.data["text/plain"].splitlines()[2:] == [
+        "1. The corridor: Ask",
+        "2. Two chairs: Listen",
+        "",
+        "Ending: A plan with a date",
+    ]
+    assert set(shown.data) == {"text/plain", "text/html"}
+    assert "Not begun yet." in course.cell("ben", "play").outputs[0].data["text/plain"]
+
+
 def test_who_typed_into_the_notebook_instead(course: CourseWorld) -> None:
     course.participant("dee").types("I would ask.\n\n<b>First</b>.").submits()
     assert only(course).needs_reading

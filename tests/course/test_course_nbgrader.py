@@ -274,23 +274,35 @@ class Elements(HTMLParser):
         self.texts.append((self._open[-1], text))
 
 
+# MathJax looks neither into <pre> nor into these classes.
+INERT = "pre tex2jax_ignore mathjax_ignore"
+
+
 @pytest.mark.parametrize("name", ["ana", "ben", "eve"])
 def test_nothing_of_a_participants_is_live_there(formgrader: dict[str, str], name: str) -> None:
     page, nobodys = Elements(formgrader[name]), Elements(formgrader["cy"])
     for tag, attributes in page.elements - nobodys.elements:
         assert (tag, attributes) in {
             *(("pre", ("class", "dir", "style")), ("div", ("class",))),
-            *(("p", ()), ("strong", ())),
+            *(("p", ()), ("strong", ()), ("ol", ()), ("li", ())),
         }
     assert not [one for one in page.values if "alert(" in one or "example.org" in one]
-    # MathJax looks neither into <pre> nor into these classes.
-    inert = "pre tex2jax_ignore mathjax_ignore"
     where = {place for place, text in page.texts if "alert(" in text or "$z$" in text}
-    assert where == {inert}
+    assert where == {INERT}
 
 
 def test_the_one_who_did_nothing_has_the_empty_cell(formgrader: dict[str, str]) -> None:
     assert "Your reflection is placed here" in answer(formgrader["cy"])
+
+
+def test_nor_in_nbgraders_feedback(graded: CourseWorld, tmp_path: Path) -> None:
+    course = graded.copied(tmp_path)
+    course.nbgrader("generate_feedback", ASSIGNMENT, "--student", "eve")
+    page = course.root / "feedback" / "eve" / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    shown = Elements(page.read_text("utf-8"))
+    assert HOSTILE in html.unescape(page.read_text("utf-8"))
+    assert {place for place, text in shown.texts if "alert(" in text} == {INERT}
+    assert not [one for one in shown.values if "alert(" in one or "example.org" in one]
 
 
 # The assignment that comes with mentorkit
