@@ -182,7 +182,7 @@ class _Answers:
 def _story(case: Case, safe: SafeCase, earlier: int) -> Story:
     everybody, later, untold = [], [], []
     for table in safe.decisions.values():
-        if not wording.leading(table):
+        if not wording.says_something(table):
             untold.append(table.title)
         elif table.reached is None:
             everybody.append(_shown(table.title, table, figures.decision_figure))

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mentorkit.answers import Answers, Line, Text, Value
-from mentorkit.cases import Case, CaseError, OpenChoice, Playthrough, read_case
-from mentorkit.cases.playthrough import ChoiceError
+from mentorkit.cases import Case, CaseError, ChoiceError, OpenChoice, Playthrough, read_case
 from mentorkit.course import Course, course_at, read_submission
 from mentorkit.errors import MentorkitError, did_you_mean
 from mentorkit.privacy import plain, pseudonyms

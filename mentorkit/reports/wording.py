@@ -11,10 +11,16 @@ DESIGN = "One group, once; no comparison."
 """The design of the study, on every figure."""
 
 
+def says_something(table: SafeTable) -> bool:
+    """Whether any number of the table is surely more than nobody."""
+    return any(cell.count.low for cell in table.cells)
+
+
 def leading(table: SafeTable) -> list[Cell]:
-    """The cells with surely more people than all others; several if they can't be told apart."""
+    """The cells with surely more people than others; none where all are level."""
     most = max((cell.count for cell in table.cells), default=Band(0, 0))
-    return [cell for cell in table.cells if cell.count == most] if most.low else []
+    lead = [cell for cell in table.cells if cell.count == most]
+    return lead if most.low and (len(lead) < len(table.cells) or len(lead) == 1) else []
 
 
 def done(table: SafeTable) -> Cell:

@@ -16,7 +16,14 @@ import pytest
 from mentorkit.answers import Text
 from mentorkit.course import CourseError
 from mentorkit.errors import MentorkitError
-from mentorkit.privacy import Pseudonyms, SafeTable, safe_case, safe_completion, safe_ratings
+from mentorkit.privacy import (
+    Pseudonyms,
+    SafeTable,
+    safe_case,
+    safe_choices,
+    safe_completion,
+    safe_ratings,
+)
 from mentorkit.reports import answers_table, cohort_report, figures, sections, wording
 from mentorkit.reports.sections import section_of
 from mentorkit.reports.svg import to_svg
@@ -310,6 +317,15 @@ def test_exact_numbers_are_drawn_as_exact(world):
     assert "31 of 57 chose “Ask her what she saw”" in drawn
     assert "opacity" in to_svg(figures.words_figure(safe_ratings("W", {"1": 30, "9": 20})))
     assert wording.finding_of_endings(safe.endings) == "32 of 57 reached “A plan with a date”"
+
+
+def test_a_level_split_is_called_level():
+    level = safe_choices("First", {"Ask": 20, "Tell": 20, "Wait": 20}, secret=b"x")
+    assert wording.leading(level) == []
+    assert wording.finding_of_decision(level) == "No answer stands out"
+    assert "var(--accent)" not in to_svg(figures.decision_figure(level))
+    two = safe_choices("First", {"Ask": 20, "Tell": 20, "Wait": 11}, secret=b"x")
+    assert wording.finding_of_decision(two) == "Two answers lead together"
 
 
 def test_sections_touch_raw_answers_in_one_place():
