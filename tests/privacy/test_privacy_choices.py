@@ -96,7 +96,7 @@ def linked_numbers(draw):
     return ways, gates, n, draw(st.sampled_from([5, 6, 10])), draw(st.sampled_from(all_grids(n)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(linked_numbers())
 def test_a_small_number_is_never_certain_however_the_numbers_hang_together(linked):
     ways, gates, n, minimum, grid = linked
@@ -142,7 +142,7 @@ def test_an_even_split_is_shown_without_giving_itself_away(n):
 
 
 def test_everybody_and_nobody_hide_among_three_numbers_at_least():
-    for n in range(10, 60):
+    for n in range(10, 60, 4):
         for grid in all_grids(n):
             first, last = grid.bands[0], grid.bands[-1]
             assert (first.low, last.high) == (0, n)
