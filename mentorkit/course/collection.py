@@ -68,10 +68,7 @@ def collect(
         NbgraderError: The exchange can't be used.
     """
     course = course_at(course_dir)
-    if not course.release(assignment).is_dir():
-        raise _not_there(
-            course.release(assignment), "this assignment was not released yet.", "Release it first."
-        )
+    course.check_released(assignment)
     taking = _Taking(course, assignment)
     if folder is None:
         with open_session(course) as session:
@@ -79,10 +76,6 @@ def collect(
     else:
         taking.from_folder(Path(folder))
     return taking.collected()
-
-
-def _not_there(path: Path, message: str, hint: str) -> CourseError:
-    return CourseError([Problem(str(path), 0, CourseCode.NOTHING_THERE, message, hint)])
 
 
 class _NotTakenError(MentorkitError):
@@ -140,7 +133,9 @@ class _Taking:
 
     def from_folder(self, folder: Path) -> None:
         if not folder.is_dir():
-            raise _not_there(folder, "there is no such folder.", "Name the one with submissions.")
+            message, hint = "there is no such folder.", "Name the one that holds submissions."
+            problem = Problem(str(folder), 0, CourseCode.NOTHING_THERE, message, hint)
+            raise CourseError([problem])
         found = []
         for entry in sorted(folder.iterdir()):
             inner = entry / self.assignment
@@ -216,9 +211,12 @@ def _refuse_strange(source: Path) -> None:
 
 def _when(source: Path) -> datetime:
     """When a submission was handed in, if nbgrader noted it; else when it was last changed."""
-    if noted := handed_in(source):
-        return noted
-    files = [one for one in source.rglob("*") if one.is_file()] if source.is_dir() else [source]
+    files = [source]
+    if source.is_dir():
+        files = [one for one in source.rglob("*") if one.is_file()]
+        with contextlib.suppress(ValueError):
+            if noted := handed_in(source):
+                return noted
     newest = max((one.stat().st_mtime for one in files), default=0.0)
     return datetime.fromtimestamp(newest, UTC)
 

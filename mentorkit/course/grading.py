@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import asdict
 
 from mentorkit.course.checks import is_code_test
-from mentorkit.course.codes import CourseCode, CourseError, NbgraderError
+from mentorkit.course.codes import NbgraderError
 from mentorkit.course.layout import Course, course_at
 from mentorkit.course.notebooks import NotebookError, read_cells, read_metadata
 from mentorkit.course.sanitize import GRADED
@@ -25,7 +26,6 @@ from mentorkit.course.submissions import (
     read_submission,
     strange_entries,
 )
-from mentorkit.errors import Problem
 
 Progress = Callable[[int, int, str], None]
 """`progress(done, all, student)` is called after each submission."""
@@ -101,14 +101,12 @@ def grade(
 
     Raises:
         CourseError: There is no such course, or the assignment was not released.
+        SettingsError: Its `course.yaml` can't be used.
     """
     course = course_at(course_dir)
     names = course.assignments() if assignment is None else [assignment]
     for name in names:
-        if not course.release(name).is_dir():
-            message, hint = "this assignment was not released yet.", "Release it first."
-            place = str(course.release(name))
-            raise CourseError([Problem(place, 0, CourseCode.NOTHING_THERE, message, hint)])
+        course.check_released(name)
     work = [(name, student) for name in names for student in course.students(name)]
     grades = []
     with open_session(course) as session:
@@ -127,8 +125,7 @@ class _Grading:
 
     def one(self, assignment: str, student: str) -> Grade:
         submitted = self.course.submitted(student, assignment)
-        if strange := strange_entries(submitted):
-            reason = f"{', '.join(strange[:3])}: only files can be graded."
+        if reason := _refusal(submitted):
             return Grade(assignment, student, "failed", reasons=(reason,))
         if not self.again and is_graded(self.course, assignment, student, self.execute):
             return self._result(assignment, student, "unchanged")
@@ -142,16 +139,8 @@ class _Grading:
     def _result(self, assignment: str, student: str, status: str) -> Grade:
         with self.session.gradebook() as gradebook:
             scores = Scores.of(gradebook.find_submission(assignment, student))
-        return Grade(
-            assignment,
-            student,
-            status,
-            scores.score,
-            scores.max_score,
-            scores.needs_reading,
-            scores.late,
-            tuple(self._reasons(assignment, student)),
-        )
+        reasons = tuple(self._reasons(assignment, student))
+        return Grade(assignment, student, status, reasons=reasons, **asdict(scores))
 
     def _reasons(self, assignment: str, student: str) -> Iterator[str]:
         yield from read_submission(self.course.submitted(student, assignment)).faults
@@ -159,6 +148,17 @@ class _Grading:
             for cell in read_cells(notebook):
                 if cell.is_check:
                     yield from cell.errors
+
+
+def _refusal(submitted: Path) -> str:
+    """Why nbgrader is not to touch a submission; "" when it may."""
+    if strange := strange_entries(submitted):
+        return f"{', '.join(strange[:3])}: only files can be graded."
+    try:
+        handed_in(submitted)
+    except ValueError:
+        return f"{TIMESTAMP_FILE} in it holds no time that can be read."
+    return ""
 
 
 def is_graded(course: Course, assignment: str, student: str, execute: bool) -> bool:
@@ -182,8 +182,6 @@ def _unreadable(submitted: Path, release: Path) -> Iterator[str]:
             read_cells(submitted / notebook)
         except NotebookError as fault:
             yield f"{notebook} can't be graded: {fault}."
-    if (submitted / TIMESTAMP_FILE).exists() and handed_in(submitted) is None:
-        yield f"{TIMESTAMP_FILE} in it holds no time that can be read."
 
 
 def _notes(course: Course, assignments: list[str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from string import Template
 import msgspec
 
 from mentorkit.course.codes import CourseCode, CourseError
-from mentorkit.errors import Problem
+from mentorkit.errors import Problem, did_you_mean
 from mentorkit.settings import FLOOR, SETTINGS_FILE, SMALLEST_CELL, Settings, read_settings
 
 CONFIG_FILE = "nbgrader_config.py"
@@ -56,6 +56,17 @@ class Course(msgspec.Struct, frozen=True):
     def release(self, assignment: str) -> Path:
         """The assignment as participants get it."""
         return self.root / "release" / assignment
+
+    def check_released(self, assignment: str) -> None:
+        """Raises `CourseError` unless there is a release of `assignment`."""
+        if assignment not in self.assignments():
+            raise _error(
+                f"release/{assignment}",
+                CourseCode.NOTHING_THERE,
+                "there is no such release.",
+                did_you_mean(assignment, self.assignments())
+                or f"Release it first: mentorkit release {assignment}.",
+            )
 
     def submitted(self, student: str, assignment: str) -> Path:
         """What that person handed in."""

@@ -102,7 +102,8 @@ def _outcome(cell: NotebookNode, work: Work) -> Outcome:
 
 def _show_ways(nb: NotebookNode, work: Work) -> None:
     """Puts below each case the way the person took through it: what a reader needs to know."""
-    for element in elements_of(cells_of(nb)):
+    # Only what the release has locked is looked at: a participant's code is not even parsed.
+    for element in elements_of(cell for cell in cells_of(nb) if cell.nbgrader.get("locked")):
         if element.kind != "play" or not ID.fullmatch(element.item):
             continue
         try:

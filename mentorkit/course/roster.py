@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.grading import Scores, is_graded
@@ -16,7 +19,6 @@ from mentorkit.course.session import open_session
 from mentorkit.course.submissions import handed_in, read_submission, strange_entries
 from mentorkit.errors import Problem
 from mentorkit.files import read_regular
-from mentorkit.settings import Settings
 
 ROSTER_FILE = "roster.csv"
 _LARGEST_ROSTER = 5_000_000  # bytes
@@ -92,19 +94,59 @@ def status(course_dir: Path | str) -> Status:
         CourseError: There is no such course, or its roster can't be read.
     """
     course = course_at(course_dir)
-    names = _roster(course)
+    view = _View(course)
     assignments = course.assignments()
-    settings = course.settings()
-    graded = _gradebook(course, names)
-    people = sorted({*names, *(one for name in assignments for one in course.students(name))})
+    people = {*view.names, *(one for name in assignments for one in course.students(name))}
     return Status(
-        tuple(
-            _standing(course, settings, assignment, student, names.get(student, ""), graded)
-            for assignment in assignments
-            for student in people
-        ),
+        tuple(view.of(name, student) for name in assignments for student in sorted(people)),
         {name: groups for name in assignments if (groups := _copies(course, name))},
     )
+
+
+class _View:
+    """What the roster, the gradebook and the folders say together."""
+
+    def __init__(self, course: Course) -> None:
+        self.course, self.settings = course, course.settings()
+        self.names = _roster(course)
+        self.scores: dict[tuple[str, str], Scores] = {}
+        if course.gradebook.exists():
+            with open_session(course) as session, session.gradebook() as gradebook:
+                self._read(gradebook)
+
+    def _read(self, gradebook: Any) -> None:
+        for student in gradebook.students:
+            known = " ".join(filter(None, (student.first_name, student.last_name)))
+            self.names[student.id] = self.names.get(student.id) or known
+        for assignment in gradebook.assignments:
+            for one in gradebook.assignment_submissions(assignment.name):
+                self.scores[assignment.name, one.student_id] = Scores.of(one)
+
+    def of(self, assignment: str, student: str) -> Standing:
+        folder = self.course.submitted(student, assignment)
+        standing = Standing(assignment, student, self.names.get(student, ""), "missing")
+        if not folder.is_dir():
+            return standing
+        if strange := strange_entries(folder):
+            return replace(standing, state="submitted", notes=tuple(strange))
+        standing = replace(standing, notes=read_submission(folder).faults)
+        scores = self.scores.get((assignment, student))
+        if scores and is_graded(self.course, assignment, student, self.settings.execute):
+            return replace(
+                standing,
+                state="needs reading" if scores.needs_reading else "graded",
+                late=scores.late,
+                score=scores.score,
+                max_score=scores.max_score,
+            )
+        return replace(standing, state="submitted", late=self._is_late(assignment, folder))
+
+    def _is_late(self, assignment: str, folder: Path) -> bool:
+        due = self.settings.due(assignment)
+        with contextlib.suppress(ValueError):
+            when = handed_in(folder)
+            return bool(due and when and when > due)
+        return False
 
 
 def _roster(course: Course) -> dict[str, str]:
@@ -132,52 +174,6 @@ def _roster(course: Course) -> dict[str, str]:
                 )
             ]
         ) from None
-
-
-def _gradebook(course: Course, names: dict[str, str]) -> dict[tuple[str, str], Scores]:
-    """Submissions in the gradebook, by assignment and person; `names` learns its people."""
-    if not course.gradebook.exists():
-        return {}
-    found = {}
-    with open_session(course) as session, session.gradebook() as gradebook:
-        for student in gradebook.students:
-            known = " ".join(filter(None, (student.first_name, student.last_name)))
-            names[student.id] = names.get(student.id) or known
-        for assignment in gradebook.assignments:
-            for one in gradebook.assignment_submissions(assignment.name):
-                found[assignment.name, one.student_id] = Scores.of(one)
-    return found
-
-
-def _standing(
-    course: Course,
-    settings: Settings,
-    assignment: str,
-    student: str,
-    name: str,
-    graded: dict[tuple[str, str], Scores],
-) -> Standing:
-    folder = course.submitted(student, assignment)
-    if not folder.is_dir():
-        return Standing(assignment, student, name, "missing")
-    if strange := strange_entries(folder):
-        return Standing(assignment, student, name, "submitted", notes=tuple(strange))
-    submission = read_submission(folder)
-    scores = graded.get((assignment, student))
-    if scores is None or not is_graded(course, assignment, student, settings.execute):
-        due, when = settings.due(assignment), handed_in(folder)
-        late = bool(due and when and when > due)
-        return Standing(assignment, student, name, "submitted", late, notes=submission.faults)
-    return Standing(
-        assignment,
-        student,
-        name,
-        "needs reading" if scores.needs_reading else "graded",
-        scores.late,
-        scores.score,
-        scores.max_score,
-        submission.faults,
-    )
 
 
 def _copies(course: Course, assignment: str) -> list[tuple[str, ...]]:

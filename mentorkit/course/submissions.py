@@ -134,14 +134,26 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def handed_in(folder: Path) -> datetime | None:
-    """When nbgrader noted that a submission was handed in; None when it did not."""
+    """When nbgrader noted that a submission was handed in; None when it did not.
+
+    Raises:
+        ValueError: What stands there is no time.
+    """
     from nbgrader.utils import parse_utc
 
     try:
-        noted = read_regular(folder / TIMESTAMP_FILE, 1_000).decode().strip()
-        return parse_utc(noted).replace(tzinfo=UTC) if noted else None
-    except (OSError, ValueError, OverflowError):
+        noted = read_regular(folder / TIMESTAMP_FILE, 1_000).decode("ascii").strip()
+    except FileNotFoundError:
         return None
+    except OSError as fault:
+        raise ValueError(fault.strerror) from None
+    # The library would take a name with a slash for a file that describes a time zone.
+    if "/" in noted:
+        raise ValueError(noted)
+    try:
+        return parse_utc(noted).replace(tzinfo=UTC) if noted else None
+    except Exception as fault:  # it raises a dozen kinds for what people may write
+        raise ValueError(noted) from fault
 
 
 def graded_from(submitted: Path, release: Path, execute: bool) -> str:

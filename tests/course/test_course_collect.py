@@ -109,7 +109,7 @@ def test_a_folder_that_is_not_there(course: CourseWorld, tmp_path: Path) -> None
 
 
 def test_only_what_was_released_is_collected(new_course: CourseWorld, inbox: Path) -> None:
-    with pytest.raises(CourseError, match="not released yet"):
+    with pytest.raises(CourseError, match="no such release"):
         new_course.collect(inbox)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from course_world import ASSIGNMENT, CASE, NOTEBOOK, CourseWorld, a_notebook, nbgrader_cell
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 
 from mentorkit.course import CourseError, Grade, read_submission
 from mentorkit.course.sanitize import plain
@@ -198,7 +199,7 @@ def test_late_is_what_came_after_the_due_date(new_course: CourseWorld) -> None:
 
 
 def test_only_what_was_released_can_be_graded(new_course: CourseWorld) -> None:
-    with pytest.raises(CourseError, match="not released yet"):
+    with pytest.raises(CourseError, match="no such release"):
         new_course.grade()
 
 
@@ -289,3 +290,19 @@ def test_a_case_of_ones_own_is_not_the_one_that_counts(course: CourseWorld) -> N
     own[1] = own[1].split("\n\n", 1)[1]
     eve.leaves("quick-word.md", "\n".join(own)).plays("ask").submits()
     assert only(course).score == 0
+
+
+def test_code_of_a_participants_is_not_even_parsed(course: CourseWorld) -> None:
+    """Source that is nested deeply enough ends the interpreter that parses it."""
+    eve = course.participant("eve").plays("ask", "listen")
+    with eve.editing() as notebook:
+        notebook.cells.append(new_code_cell("import mentorkit\n" + "-" * 3_000_000 + "1"))
+    eve.submits()
+    assert only(course).score == 1
+
+
+def test_a_time_that_names_a_file_is_not_looked_up(course: CourseWorld) -> None:
+    eve = course.participant("eve").leaves("timestamp.txt", "2026-11-23 10:00:00 /etc/localtime")
+    eve.submits()
+    assert only(course).reasons == ("timestamp.txt in it holds no time that can be read.",)
+    assert [one.state for one in course.status().standings] == ["submitted"]
