@@ -71,7 +71,7 @@ class Playthrough:
     def feedback(self) -> Shown | None:
         """What the last choice brings; None before the first one, or when it says nothing."""
         feedback = self._steps[-1][2].feedback if self._steps else None
-        return (feedback.fixed or feedback.shown(self._values)) if feedback else None
+        return feedback.shown(self._values) if feedback else None
 
     @property
     def decisions(self) -> list[tuple[str, str]]:

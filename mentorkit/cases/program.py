@@ -58,12 +58,13 @@ class Wording:
     def __init__(self, text: CompiledText, program: Program) -> None:
         self.text = program.show(text.md)
         self.html = program.show(text.html)
-        never_changes = isinstance(self.text, str) and isinstance(self.html, str)
-        self.fixed = self.shown([]) if never_changes else None
+        self.fixed: Shown | None = None
+        if isinstance(self.text, str) and isinstance(self.html, str):
+            self.fixed = Shown(self.text, self.html)
 
     def shown(self, values: Values) -> Shown:
         """The text as it reads with those values."""
-        return Shown(now(self.text, values), now(self.html, values))
+        return self.fixed or Shown(now(self.text, values), now(self.html, values))
 
 
 class Option:
@@ -185,27 +186,35 @@ class Program:
         if not holes:
             return "".join(pieces)
         template = "".join([p.replace("%", "%%") if isinstance(p, str) else "%s" for p in pieces])
-        if len(holes) == 1:
-            hole = holes[0]
-            return lambda values: template % hole(values)
-        return lambda values: template % tuple([hole(values) for hole in holes])
+        if len(holes) > 2:
+            return lambda values: template % tuple([hole(values) for hole in holes])
+        first, last = holes[0], holes[-1]  # most texts have one or two, and are quicker like this
+        if len(holes) == 2:
+            return lambda values: template % (first(values), last(values))
+        return lambda values: template % first(values)
 
     def hole(self, piece: list[Any]) -> Callable[[Values], str | int]:
         """What stands where a counter is shown, or an `{if}`."""
         if piece[0] == "show":
             return operator.itemgetter(self.places[piece[1]])
-        branches = [
-            (self.test(condition) if condition else None, self.joined(body))
-            for condition, body in piece[1:]
-        ]
+        branches = [(self.test(when), self.joined(body)) for when, body in piece[1:] if when]
+        otherwise = self.joined(piece[-1][1]) if piece[-1][0] is None else ""
+        return _either(branches, otherwise)
 
-        def chosen(values: Values) -> str:
-            for test, text in branches:
-                if test is None or test(values):
-                    return text if isinstance(text, str) else text(values)
-            return ""
 
-        return chosen
+def _either(branches: list[tuple[Test, str | Show]], otherwise: str | Show) -> Show:
+    """The text of the first branch whose test holds; quickest where there is one to choose from."""
+    test, text = branches[0]
+    if len(branches) == 1 and isinstance(text, str) and isinstance(otherwise, str):
+        return lambda values: text if test(values) else otherwise
+
+    def chosen(values: Values) -> str:
+        for test, text in branches:
+            if test(values):
+                return now(text, values)
+        return now(otherwise, values)
+
+    return chosen
 
 
 def now(text: str | Show, values: Values) -> str:
