@@ -7,6 +7,7 @@ Everything here goes through the calls a course really uses. Participants answer
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import random
 import re
@@ -81,7 +82,7 @@ def build(
         )
     to = to.absolute()
     to.mkdir(parents=True, exist_ok=True)
-    with _history_in(to / "private"):
+    with _all_kept_in(to / "private"):
         say("A course is made, and its assignment released")
         course = _course(to)
         people = bots.cohort(participants, seed)
@@ -112,17 +113,26 @@ def _report(course: Path, to: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _history_in(folder: Path) -> Iterator[None]:
-    """Simulated people's private histories stay with the demonstration."""
-    before = os.environ.get("MENTORKIT_PRIVATE")
-    os.environ["MENTORKIT_PRIVATE"] = str(folder)
+def _all_kept_in(folder: Path) -> Iterator[None]:
+    """Private histories, and the key of the pseudonyms, stay with the demonstration.
+
+    The key is no secret here: it comes from the programme's name, so that the same seed makes the
+    same report.
+    """
+    key = folder / "keys" / f"{_SETTINGS['programme']}.key"
+    key.parent.mkdir(parents=True)
+    key.write_text(hashlib.sha256(key.stem.encode()).hexdigest(), encoding="ascii")
+    homes = {"MENTORKIT_PRIVATE": str(folder), "MENTORKIT_CONFIG": str(folder)}
+    before = {name: os.environ.get(name) for name in homes}
+    os.environ.update(homes)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["MENTORKIT_PRIVATE"]
-        else:
-            os.environ["MENTORKIT_PRIVATE"] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _course(to: Path) -> Path:
