@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from mentorkit.cases.choices import Item
 from mentorkit.cases.codes import CaseCode
 from mentorkit.cases.notes import Notes
+from mentorkit.cases.pieces import LOGIC, SHOWN
 
 MOST_CHARACTERS = 1_000_000
 MOST_LINES = 50_000
@@ -28,6 +29,7 @@ MOST_MARKUP = 50_000
 """Signs at which the Markdown parser stops to look."""
 _UNSEEN = {"Cc", "Cs", "Co", "Zl", "Zp"}
 """Control, surrogate, private use, line and paragraph separators."""
+_OURS = frozenset(SHOWN + LOGIC)
 _SIGNS = {"[": "opening brackets", "{": "opening braces", "|": "table bars"}
 _MARKUP = "!#$%&*+-:<=>@\\]^_`}~"
 
@@ -45,12 +47,13 @@ def check_size(source: str, lines: Sequence[str], notes: Notes) -> None:
 
 
 def check_characters(lines: Sequence[str], notes: Notes) -> None:
-    """Refuses characters that no editor shows, among them the marks that `pieces` puts in."""
+    """Refuses characters that no editor shows, and the marks that are ours."""
     for number, line in enumerate(lines, 1):
-        if line.isprintable():
+        if line.isprintable() and _OURS.isdisjoint(line):
             continue
         for character in line:
-            if unicodedata.category(character) in _UNSEEN and character != "\t":
+            unseen = unicodedata.category(character) in _UNSEEN and character != "\t"
+            if unseen or character in _OURS:
                 notes.refuse(
                     number,
                     CaseCode.CONTROL_CHARACTER,

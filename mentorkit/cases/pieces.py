@@ -21,10 +21,14 @@ Report = Callable[..., None]
 DEEPEST = 10
 """{if}s within {if}s."""
 
-OPEN, CLOSE = "\uf8f0", "\uf8f1"
-"""Around the number of a hole, in place of the hole, while markdown-it reads the text."""
+SHOWN, LOGIC = "\uf8f0\uf8f1", "\U00010a50\U00010a51"
+"""What stands around the number of a hole, in place of the hole, while markdown-it reads the text.
 
-MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
+It asks what * and _ stand beside. A counter is like a letter, as the number will be; logic is like
+punctuation, so that `{if safe}**Stop.**{end}` is bold. No case has these characters: see `limits`.
+"""
+
+MARK = re.compile(f"[{SHOWN[0]}{LOGIC[0]}](\\d+)[{SHOWN[1]}{LOGIC[1]}]")
 
 
 class Hole(NamedTuple):

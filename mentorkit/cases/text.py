@@ -2,7 +2,7 @@ r"""Text with holes: `{counter}`, and `{if condition}…{else if …}…{else}�
 
 A text is cut twice. Lines that hold nothing but `{if …}`, `{else}` or `{end}` stand around whole
 blocks; what lies between two of them is a stretch of Markdown of its own. Inside a stretch every
-`{…}` is first replaced by a mark made of private-use characters; then markdown-it says which
+`{…}` is first replaced by a mark of characters that no case has; then markdown-it says which
 marks stand in code, where nothing is substituted, and which in ordinary text. So one parser
 decides what is code, for the Markdown and for the HTML alike. `\{` is a brace.
 """
@@ -17,11 +17,11 @@ from markdown_it.token import Token
 from mentorkit.cases import markdown
 from mentorkit.cases.codes import CaseCode
 from mentorkit.cases.logic import MisreadError, Scope, parse_condition
-from mentorkit.cases.model import Expression, Text
+from mentorkit.cases.model import Expression, Piece, Text
 from mentorkit.cases.pieces import (
-    CLOSE,
+    LOGIC,
     MARK,
-    OPEN,
+    SHOWN,
     Either,
     Hole,
     Stretch,
@@ -36,7 +36,8 @@ Report = Callable[..., None]
 
 _HOLE = re.compile(r"\\.|\{([^{}\n]*)\}|(\{)", re.DOTALL)
 _ALONE = re.compile(r"[ \t]*\{\s*(if\b[^{}]*|else\s+if\b[^{}]*|else|end)\s*\}[ \t]*")
-_LOGIC = re.compile(r"(if|else\s+if)\b(.*)")
+_CONDITION = re.compile(r"(if|else\s+if)\b(.*)")
+_KEYWORD = re.compile(r"\s*(if|else|end)\b")
 _IMAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.(png|jpe?g|gif|webp|svg)", re.IGNORECASE)
 
 
@@ -55,7 +56,7 @@ def parse_line(source: str, line: int, scope: Scope, report: Report) -> Text:
         return _plain(source, line, report, inline=True)
     reader = _Reader([source], line, scope, report)
     stretch = reader.stretch(source, line, inline=True)
-    return Text(assemble(cut(stretch), report), (stretch,), tuple(reader.images), line=line)
+    return reader.made(assemble(cut(stretch), report), (stretch,))
 
 
 def _plain(source: str, line: int, report: Report, inline: bool) -> Text:
@@ -78,15 +79,20 @@ def _filled(lines: Sequence[str], begin: int, end: int) -> tuple[int, int]:
 
 
 class _Reader:
-    """Reads one text; `images` fills up on the way."""
+    """Reads one text; `images` and the lines that ask (`asked`) fill up on the way."""
 
     def __init__(self, lines: Sequence[str], first: int, scope: Scope, report: Report) -> None:
         self.lines, self.first, self.scope, self.report = lines, first, scope, report
         self.images: list[str] = []
+        self.asked: list[int] = []
 
     def text(self) -> Text:
         tree = self.tree(list(self.parts()))
-        return Text(markdown_pieces(tree, self.report), tree, tuple(self.images), line=self.first)
+        return self.made(markdown_pieces(tree, self.report), tree)
+
+    def made(self, pieces: tuple[Piece, ...], blocks: tuple[Stretch | Either, ...]) -> Text:
+        images, asked = tuple(self.images), tuple(self.asked)
+        return Text(pieces, blocks, images, line=self.first, asked=asked)
 
     def parts(self) -> Iterator[Stretch | Hole]:
         """Stretches of Markdown, and the lines of logic between them."""
@@ -164,8 +170,9 @@ class _Reader:
         """What `{inside}` means; what can't be understood is reported and shown as it stands."""
         if inside in ("else", "end"):
             return Hole(inside, None, written, line)
-        if logic := _LOGIC.fullmatch(inside):
+        if logic := _CONDITION.fullmatch(inside):
             kind = "if" if logic[1] == "if" else "elif"
+            self.asked.append(line)
             return Hole(kind, self.condition(logic[2], line), written, line)
         if inside in self.scope.counters:
             return Hole("show", inside, written, line)
@@ -204,13 +211,14 @@ def _mark(source: str) -> tuple[str, list[tuple[int, int]]]:
         if match[1] is None and match[2] is None:
             return match[0]
         spans.append(match.span())
-        return f"{OPEN}{len(spans) - 1}{CLOSE}"
+        signs = LOGIC if _KEYWORD.match(match[1] or "") else SHOWN
+        return f"{signs[0]}{len(spans) - 1}{signs[1]}"
 
     return _HOLE.sub(mark, source), spans
 
 
 def _marks(content: str) -> list[int]:
-    return [int(number) for number in MARK.findall(content)] if OPEN in content else []
+    return [int(number) for number in MARK.findall(content)]
 
 
 def _places(tokens: list[Token]) -> tuple[set[int], dict[int, tuple[int, ...]]]:
