@@ -76,12 +76,14 @@ class Text:
         pieces: The Markdown cut at its holes; see `Piece`.
         blocks: The same before it was cut, for the HTML; see `mentorkit.cases.text`.
         images: File names of the pictures in it.
+        asked: The lines of its conditions, in the order they stand in `pieces`.
     """
 
     pieces: tuple[Piece, ...]
     blocks: tuple[Any, ...] = field(default=(), repr=False, compare=False)
     images: tuple[str, ...] = ()
     line: int = _line()
+    asked: tuple[int, ...] = field(default=(), repr=False, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True)
