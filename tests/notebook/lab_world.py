@@ -140,6 +140,12 @@ class NotebookPage:
         """One of JupyterLab's commands."""
         self.page.evaluate("name => { window.jupyterapp.commands.execute(name) }", name)
 
+    def make_room(self) -> None:
+        """Closes JupyterLab's side bars, where it has any."""
+        self.page.evaluate(
+            "() => { const { shell } = jupyterapp; shell.collapseLeft(); shell.collapseRight(); }"
+        )
+
     def run_all(self) -> None:
         """*Run ▸ Run All Cells*, until the elements are there."""
         self.page.evaluate(

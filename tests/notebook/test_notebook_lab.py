@@ -29,6 +29,7 @@ def play_with_keys(page: NotebookPage) -> None:
     assert "Ask what worries her most" in page.focused
     page.keys("a")
     assert page.focused == "You chose Ask what worries her most"
+    expect(page.page.locator(":focus")).to_be_in_viewport()
     page.tab_to("What made you do that?")
     page.page.keyboard.type("bab aba, she paused")
     page.keys("Tab")
@@ -106,6 +107,7 @@ def test_what_was_deleted_is_nowhere(lab: Lab) -> None:
         page.save()
         assert "zebra4711" not in everything(page)
     assert "kept" in page.path.read_text()
+    assert "vnd.jupyter.widget-state" in page.path.read_text(), "widget state was not saved at all"
     lab.set("@jupyter-widgets/jupyterlab-manager/plugin", {})
 
 
@@ -177,6 +179,19 @@ def test_a_restarted_kernel_is_noticed_by_the_page(lab: Lab) -> None:
     expect(line).to_contain_text("Nothing can be saved now", timeout=8_000)
 
 
+def test_what_could_not_be_saved_can_be_tried_again(lab: Lab) -> None:
+    page = lab.open(lab.assignment())
+    page.run_all()
+    obstacle = page.path.with_name("answers.json")
+    obstacle.mkdir()
+    page.reflection.box.fill("Kept in the box.")
+    page.reflection.shows("Not saved. The answers file can't be used: it is a folder, not a file.")
+    obstacle.rmdir()
+    page.reflection.press("Try again")
+    page.reflection.saved()
+    assert page.answers.items["my-night"] == Text("Kept in the box.", 1)
+
+
 def test_two_windows_on_one_answer(lab: Lab) -> None:
     notebook = lab.assignment()
     first = lab.open(notebook)
@@ -197,6 +212,32 @@ def test_two_windows_on_one_answer(lab: Lab) -> None:
     second.reflection.saved()
     text = first.answers.items["my-night"].text
     assert text == "The second disagrees.\n\nThe first goes on."
+
+
+@pytest.mark.parametrize(
+    ("choice", "decisions"),
+    [
+        ("Go on from there", [("desk", "ask"), ("worry", "stay")]),
+        ("Keep my way", [("desk", "nod")]),
+    ],
+)
+def test_two_windows_on_one_case(lab: Lab, choice: str, decisions: list[tuple[str, str]]) -> None:
+    notebook = lab.assignment()
+    (notebook.parent / "copy.ipynb").write_bytes(notebook.read_bytes())
+    first, second = lab.open(notebook), lab.open(notebook.parent / "copy.ipynb")
+    for page in (first, second):
+        page.run_all()
+        page.player.press("Begin")
+    first.player.choose("ask")
+    first.player.choose("stay")
+    first.player.saved()
+    second.player.choose("nod")
+    second.player.shows("It is at “Side by side”, after 2 decisions.")
+    assert first.answers.items[CASE].ending == "together"
+    second.player.press(choice)
+    second.player.saved()
+    second.until(lambda: first.answers.items[CASE].decisions == decisions, "that way is kept")
+    second.player.shows("Side by side" if len(decisions) == 2 else "At two in the morning")
 
 
 def test_two_elements_in_one_notebook_mirror_each_other(lab: Lab) -> None:
@@ -331,9 +372,10 @@ def test_axe_finds_nothing(lab: Lab, theme: str) -> None:
     check("at an ending")
 
 
-@pytest.mark.parametrize("width", [320, 600])
-def test_a_narrow_window_never_scrolls_sideways(lab: Lab, width: int) -> None:
-    page = lab.open(lab.assignment(), app="notebook", width=width)
+@pytest.mark.parametrize(("app", "width"), [("notebook", 320), ("notebook", 600), ("lab", 320)])
+def test_a_narrow_window_never_scrolls_sideways(lab: Lab, app: str, width: int) -> None:
+    page = lab.open(lab.assignment(), app=app, width=width)
+    page.make_room()
     page.run_all()
     page.player.press("Begin")
     page.player.choose("ask")
@@ -374,7 +416,7 @@ def test_running_again_leaves_no_old_widgets_behind(lab: Lab) -> None:
     page = lab.open(lab.assignment())
     for _ in range(3):
         page.run_all()
-    page.reflection.shows("Read by")
+    page.reflection.shows("Who reads this")
     open_now = page.page.evaluate(
         "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel"
         ".requestCommInfo({}).then(reply => Object.values(reply.content.comms)"

@@ -2,7 +2,7 @@
  * tells whether it is saved. */
 
 import { Keeper } from "./keeper.js";
-import { Voice, make } from "./nodes.js";
+import { Voice, make, word } from "./nodes.js";
 
 const REHEARSAL =
   "Rehearsal: this folder is the course’s own, so your answers are kept apart, on this computer only. " +
@@ -52,7 +52,13 @@ export class Element {
 
   /* Jupyter's own shortcut for saving is held off like all others, so it is answered here. */
   #pressed(event) {
-    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    if (
+      event.key.toLowerCase() !== "s" ||
+      !(event.ctrlKey || event.metaKey) ||
+      event.altKey ||
+      event.shiftKey
+    )
+      return;
     event.preventDefault();
     this.keeper.flush();
     this.keeper.saveNotebook();
@@ -76,10 +82,11 @@ export class Element {
 /** The quiet line that tells whether everything is saved. */
 export class SavingLine {
   #text = make("span");
-  #copy = make("button", { type: "button", class: "mk-word", hidden: true, onclick: () => this.#copyText() });
+  #again = word("Try again", () => this.#keeper.tryAgain());
+  #copy = word("Copy your text", () => this.#copyText());
   #keeper;
   #voice;
-  root = make("p", { class: "mk-saving" }, this.#text, " ", this.#copy);
+  root = make("p", { class: "mk-saving" }, this.#text, " ", this.#again, " ", this.#copy);
 
   constructor(keeper, voice) {
     this.#keeper = keeper;
@@ -91,8 +98,9 @@ export class SavingLine {
     if (tone === "failed" && this.root.dataset.tone !== "failed") this.#voice.say(text);
     this.root.dataset.tone = tone;
     this.#text.textContent = text;
+    this.#again.hidden = tone !== "failed" || !this.#keeper.unsaved;
     this.#copy.hidden = tone !== "failed" || !this.#keeper.unsavedText;
-    if (this.#copy.hidden || !this.#copy.textContent) this.#copy.textContent = "Copy your text";
+    if (this.#copy.hidden) this.#copy.textContent = "Copy your text";
   }
 
   async #copyText() {

@@ -12,6 +12,8 @@ const BEFORE_NOTEBOOK_IS_SAVED = 1500;
 
 const NO_ANSWER = "The notebook’s kernel does not answer. Choose Run ▸ Run All Cells to go on.";
 
+const UNDECIDED = "Not saved yet: choose which version to keep.";
+
 /* What a closed view could not save, until the next view of the same item takes it over. It lives as
  * long as the page does and nowhere else: others may use this computer. */
 const leftBehind = (globalThis.mentorkitLeftBehind ??= new Map());
@@ -72,6 +74,17 @@ export class Keeper {
     for (const [id, item] of this.#items) if (item.waiting) this.#send(id);
   }
 
+  /** Sends once more what is not known to be on disk. */
+  tryAgain() {
+    this.greet();
+    for (const [id, item] of this.#items) {
+      if (!item.dirty) continue;
+      item.fault = null;
+      this.#send(id);
+    }
+    this.#events.paint();
+  }
+
   /** Has the notebook itself saved, now. */
   saveNotebook() {
     clearTimeout(this.#notebook);
@@ -82,9 +95,7 @@ export class Keeper {
   /** Ends a conflict: with `content` of one's own, or with theirs when it is left out. */
   settle(id, content) {
     const item = this.#item(id);
-    const { theirs } = item;
-    Object.assign(item, { theirs: null, fault: null, revision: theirs.revision });
-    Object.assign(item, { content: theirs.content, dirty: false });
+    Object.assign(item, item.theirs, { theirs: null, fault: null, dirty: false });
     if (content !== undefined) this.put(id, content);
     this.#events.paint();
   }
@@ -96,20 +107,22 @@ export class Keeper {
 
   /** The texts that are not known to be on disk. */
   get unsavedText() {
-    const texts = [...this.#items.values()].filter((item) => item.dirty && typeof item.content === "string");
-    return texts.map((item) => item.content).join("\n\n");
+    const unsaved = [...this.#items.values()].filter((item) => item.dirty).map((item) => item.content);
+    return unsaved.filter((content) => typeof content === "string").join("\n\n");
   }
 
   /** What the saving line says: { tone: "failed" | "saving" | "saved" | "quiet", text }. */
   get status() {
     const items = [...this.#items.values()];
-    if (items.some((item) => item.theirs)) return { tone: "saving", text: "Not saved yet: choose which version to keep." };
+    if (items.some((item) => item.theirs)) return { tone: "saving", text: UNDECIDED };
     const fault = items.find((item) => item.fault)?.fault;
     if (fault) return { tone: "failed", text: `Not saved. ${fault}` };
     if (this.trouble) return { tone: "failed", text: `Nothing can be saved now. ${this.trouble}` };
     if (this.unsaved) return { tone: "saving", text: "Saving…" };
     if (this.#savedAt) return { tone: "saved", text: `Saved ${this.#savedAt}` };
-    return items.some((item) => item.revision) ? { tone: "saved", text: "Saved" } : { tone: "quiet", text: "" };
+    return items.some((item) => item.revision)
+      ? { tone: "saved", text: "Saved" }
+      : { tone: "quiet", text: "" };
   }
 
   /** The view is going away. */
@@ -125,8 +138,16 @@ export class Keeper {
 
   #item(id) {
     if (!this.#items.has(id)) {
-      const nothing = { content: undefined, revision: 0, dirty: false, sent: 0, fault: null, theirs: null };
-      this.#items.set(id, { ...nothing, waiting: null, late: null });
+      this.#items.set(id, {
+        content: undefined,
+        revision: 0,
+        dirty: false /* not known to be on disk */,
+        waiting: null /* the timer until it is sent */,
+        sent: 0 /* the id of the last save */,
+        late: null /* the timer until that one is overdue */,
+        fault: null /* why it is not saved */,
+        theirs: null /* the other version, while the person chooses */,
+      });
     }
     return this.#items.get(id);
   }

@@ -33,7 +33,10 @@ function saveInTurn(notebook) {
     saving.again = true;
   } else if (notebook.model?.dirty) {
     saving.now = true;
-    notebook.save().catch(() => {}).finally(() => saving.ended());
+    notebook
+      .save()
+      .catch(() => {})
+      .finally(() => saving.ended());
   }
 }
 

@@ -19,6 +19,13 @@ export function make(tag, attributes = {}, ...children) {
   return shield(node);
 }
 
+/** A button. */
+export const button = (text, onclick, attributes = {}) =>
+  make("button", { type: "button", ...attributes, onclick }, text);
+
+/** A button that looks like a word. */
+export const word = (text, onclick) => button(text, onclick, { class: "mk-word" });
+
 /** A node that shows HTML made by mentorkit from an author's Markdown. */
 export function prose(html, attributes = {}, tag = "div") {
   const node = make(tag, attributes);
@@ -43,6 +50,18 @@ function shield(node) {
   if (node.matches(FOCUSABLE)) node.setAttribute(SHIELD, "true");
   return node;
 }
+
+/** Scrolls so that what begins with `node` can be read, unless it stands well already. */
+export function bringUp(node) {
+  let frame = node.parentElement;
+  while (frame && !scrolls(frame)) frame = frame.parentElement;
+  const { top, height } = frame?.getBoundingClientRect() ?? { top: 0, height: window.innerHeight };
+  const place = node.getBoundingClientRect().top - top;
+  if (place < 16 || place > height / 2) node.scrollIntoView({ block: "start" });
+}
+
+const scrolls = (node) =>
+  node.scrollHeight > node.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(node).overflowY);
 
 /** Something folded away, one key from being read. */
 export const folded = (title, open, ...children) =>

@@ -1,13 +1,18 @@
 /* The player: one scene at a time, its choices, and what happened because of the last one. */
 
+import { counterList, shifts } from "./counters.js";
 import { Element } from "./element.js";
 import { sameJson } from "./lab.js";
-import { folded, freshId, make, plural, prose } from "./nodes.js";
+import { bringUp, button, folded, freshId, make, plural, prose, word } from "./nodes.js";
 import { Playthrough } from "./playthrough.js";
 import { WritingBox, readerFold } from "./writing.js";
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-const CHAIRS = { mentor: "you are the mentor", mentee: "you are the mentee", bystander: "you are a bystander" };
+const CHAIRS = {
+  mentor: "you are the mentor",
+  mentee: "you are the mentee",
+  bystander: "you are a bystander",
+};
 const CHANGED = "This case was changed since you played it. You go on from the last step that still fits.";
 
 class Player extends Element {
@@ -91,8 +96,7 @@ class Player extends Element {
   #moveTo(selector) {
     const target = this.body.querySelector(selector);
     target.focus({ preventScroll: true });
-    const { top } = target.getBoundingClientRect();
-    if (top < 60 || top > window.innerHeight * 0.6) target.scrollIntoView({ block: "start" });
+    bringUp(target);
   }
 
   /* What the person sees. */
@@ -106,13 +110,21 @@ class Player extends Element {
 
   #cover() {
     const { title, minutes, chair, content_note: note, reviewed } = this.#case;
-    const review = reviewed.length ? `Clinically reviewed by ${reviewed.join(", ")}.` : "Not yet clinically reviewed.";
+    const review = reviewed.length
+      ? `Clinically reviewed by ${reviewed.join(", ")}.`
+      : "Not yet clinically reviewed.";
     return [
       make("p", { class: "mk-kicker" }, `A case · about ${plural(minutes, "minute")} · ${CHAIRS[chair]}`),
       make("h3", { class: "mk-title" }, title),
-      note === "none" ? null : make("p", { class: "mk-notice" }, make("strong", {}, "Before you begin: "), note),
+      note === "none"
+        ? null
+        : make("p", { class: "mk-notice" }, make("strong", {}, "Before you begin: "), note),
       prose(this.#play.briefing.html, { class: "mk-prose", lang: this.#language }),
-      make("p", {}, make("button", { type: "button", class: "mk-main", onclick: () => this.#begin() }, "Begin")),
+      make(
+        "p",
+        {},
+        button("Begin", () => this.#begin(), { class: "mk-main" }),
+      ),
       make("p", { class: "mk-quiet" }, review),
     ];
   }
@@ -148,7 +160,8 @@ class Player extends Element {
     const last = this.#trail().at(-1);
     if (!last) return null;
     const chosen = prose(last.choice.html, { lang: this.#language }, "span");
-    const said = last.feedback && prose(last.feedback.html, { class: "mk-prose mk-feedback", lang: this.#language });
+    const said =
+      last.feedback && prose(last.feedback.html, { class: "mk-prose mk-feedback", lang: this.#language });
     return make(
       "div",
       { class: "mk-happened" },
@@ -156,6 +169,11 @@ class Player extends Element {
       said,
       this.#shifts().map((words) => make("p", { class: "mk-shift" }, words)),
     );
+  }
+
+  #shifts() {
+    const before = Playthrough.replay(this.#case, this.#play.decisions.slice(0, -1)).play;
+    return shifts(this.#case.counters, before.values, this.#play.values);
   }
 
   #moment() {
@@ -166,32 +184,9 @@ class Player extends Element {
       ending ? make("p", { class: "mk-kicker" }, "An ending") : null,
       make("h4", { tabindex: "-1", lang: this.#language }, ending ?? scene.title),
       prose(html, { class: "mk-prose", lang: this.#language }),
-      ending ? null : this.#counters(),
+      ending ? null : counterList(this.#case.counters, this.#play.values),
       scene.timer ? this.#clock(scene.timer) : null,
     );
-  }
-
-  #counters() {
-    const shown = this.#case.counters.filter((counter) => counter.words.length);
-    if (!shown.length) return null;
-    return make("ul", { class: "mk-counters", role: "list" }, ...shown.map((counter) => this.#counter(counter)));
-  }
-
-  #counter(counter) {
-    const place = placeOf(counter, this.#play.values);
-    const steps = counter.words.map((_, step) => make("i", { class: step === place ? "mk-here" : null }));
-    const bar = make("span", { class: "mk-bar", "aria-hidden": "true" }, ...steps);
-    return make("li", {}, `${counter.label}: `, make("strong", {}, counter.words[place]), bar);
-  }
-
-  /* Counters whose word changed with the last choice: "Trust: wary → polite". */
-  #shifts() {
-    const before = Playthrough.replay(this.#case, this.#play.decisions.slice(0, -1)).play.values;
-    return this.#case.counters.flatMap((counter) => {
-      if (!counter.words.length) return [];
-      const [was, is] = [before, this.#play.values].map((values) => counter.words[placeOf(counter, values)]);
-      return was === is ? [] : [`${counter.label}: ${was} → ${is}`];
-    });
   }
 
   /* A time to keep to, if one wants to; nothing happens at its end. */
@@ -200,7 +195,9 @@ class Player extends Element {
     const end = Date.now() + seconds * 1000;
     const tick = () => {
       const rest = Math.max(0, Math.ceil((end - Date.now()) / 1000));
-      left.textContent = rest ? `${Math.floor(rest / 60)}:${String(rest % 60).padStart(2, "0")}` : "take the time you need";
+      left.textContent = rest
+        ? `${Math.floor(rest / 60)}:${String(rest % 60).padStart(2, "0")}`
+        : "take the time you need";
       if (!rest) clearInterval(this.#timer);
     };
     this.#timer = setInterval(tick, 1000);
@@ -230,10 +227,21 @@ class Player extends Element {
     const name = freshId("sure");
     const answers = this.keeper.state.sureness.map((words, place) => {
       const pick = () => this.keeper.put(item, place + 1);
-      const radio = make("input", { type: "radio", name, value: place + 1, "data-item": item, onchange: pick });
+      const radio = make("input", {
+        type: "radio",
+        name,
+        value: place + 1,
+        "data-item": item,
+        onchange: pick,
+      });
       return make("label", {}, radio, make("span", {}, words));
     });
-    const set = make("fieldset", { class: "mk-sure" }, make("legend", {}, "How sure are you?"), make("div", {}, ...answers));
+    const set = make(
+      "fieldset",
+      { class: "mk-sure" },
+      make("legend", {}, "How sure are you?"),
+      make("div", {}, ...answers),
+    );
     queueMicrotask(() => this.#showSureness());
     return set;
   }
@@ -262,8 +270,8 @@ class Player extends Element {
 
   #ending() {
     if (this.#play.ending === null) return null;
-    const again = make("button", { type: "button", onclick: () => this.#startAgain() }, "Start again");
-    const back = make("button", { type: "button", onclick: () => this.#undo() }, "Go back one step");
+    const back = button("Go back one step", () => this.#undo());
+    const again = button("Start again", () => this.#startAgain());
     return make(
       "div",
       { class: "mk-after" },
@@ -276,7 +284,6 @@ class Player extends Element {
   #foot() {
     const decided = this.#play.decisions.length;
     const underway = decided && this.#play.ending === null;
-    const word = (text, onclick) => make("button", { type: "button", class: "mk-word", onclick }, text);
     return make(
       "footer",
       { class: "mk-foot" },
@@ -318,14 +325,15 @@ class Player extends Element {
       this.#draw();
       this.#moveTo(".mk-scene h4");
     };
-    const where = `It is at “${play.ending ?? play.scene.title}”, after ${plural(theirs.content.length, "decision")}.`;
-    const option = (words, mine) =>
-      make("button", { type: "button", onclick: () => settle(mine ? this.#play.decisions : undefined) }, words);
+    const made = plural(theirs.content.length, "decision");
+    const where = `It is at “${play.ending ?? play.scene.title}”, after ${made}.`;
+    const theirWay = button("Go on from there", () => settle());
+    const myWay = button("Keep my way", () => settle(this.#play.decisions));
     this.#question = make(
       "div",
       { class: "mk-conflict", role: "group", "aria-label": "Two ways" },
       make("p", {}, "This case was also played in another window. ", where),
-      make("p", { class: "mk-options" }, option("Go on from there", false), option("Keep my way", true)),
+      make("p", { class: "mk-options" }, theirWay, myWay),
     );
     this.body.prepend(this.#question);
     this.voice.say(this.#question.innerText);
@@ -334,11 +342,6 @@ class Player extends Element {
   get #language() {
     return this.keeper.state.language;
   }
-}
-
-/** The place of a counter's value among its words, which are spread evenly from low to high. */
-function placeOf({ name, low, high, words }, values) {
-  return Math.floor(((values[name] - low) * words.length) / (high - low + 1));
 }
 
 /* Letters and arrows, only while one of the choices has the focus, and never with a modifier. */

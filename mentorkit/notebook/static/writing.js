@@ -1,6 +1,6 @@
 /* A box to write in: the question above, who reads it beside it, a text area that grows. */
 
-import { countWords, folded, freshId, make, plural } from "./nodes.js";
+import { button, countWords, folded, freshId, make, plural } from "./nodes.js";
 
 /** How long a pause in typing is, in milliseconds; then the text is saved. */
 const PAUSE = 600;
@@ -13,23 +13,30 @@ const LIMITS = "Whoever runs this computer, or a court, might obtain what is wri
 
 /** Who reads what is written here, as the course says it; what the course left open is a marked blank. */
 export function readerLines(reading) {
-  const reader = reading.readers || blank("who reads this: not set by the course");
-  const reply = reading.reply_by ? day(reading.reply_by) : blank("reply by: not set by the course");
-  const crisis = reading.crisis_contact || blank("crisis contact: not set by the course");
+  const reader = said(reading.readers, "who reads this");
+  const reply = said(day(reading.reply_by), "reply by");
+  const crisis = said(reading.crisis_contact, "crisis contact");
   return [
-    make("p", {}, "Read by ", make("strong", {}, reader), ". You have a reply by ", make("strong", {}, reply), "."),
+    make("p", {}, "Who reads this: ", reader, ". You have a reply by ", reply, "."),
     make("p", {}, LEAVE_OUT),
-    make("p", {}, NOT_MONITORED, " If you need someone now: ", make("strong", {}, crisis), ". ", LIMITS),
+    make("p", {}, NOT_MONITORED, " If you need someone now: ", crisis, ". ", LIMITS),
   ];
 }
 
 /** The same folded into one line, for a small box. */
 export function readerFold(reading) {
-  const reader = reading.readers ? `Read by ${reading.readers}` : "[who reads this: not set by the course]";
-  return folded(`${reader}. ${NOT_MONITORED}`, false, ...readerLines(reading));
+  const reader = said(reading.readers, "who reads this");
+  return folded(
+    make("span", {}, "Who reads this: ", reader, `. ${NOT_MONITORED}`),
+    false,
+    ...readerLines(reading),
+  );
 }
 
-const blank = (text) => make("span", { class: "mk-blank" }, `[${text}]`);
+const said = (text, what) =>
+  text
+    ? make("strong", {}, text.replace(/\.$/, ""))
+    : make("strong", { class: "mk-blank" }, `[${what}: not set by the course]`);
 
 /* "2026-12-01" as "1 December 2026", whatever the clock's zone; anything else as it was written. */
 function day(text) {
@@ -45,7 +52,12 @@ export class WritingBox {
   #grows = CSS.supports("field-sizing", "content");
   #area;
   #count = make("p", { class: "mk-count" });
-  #conflict = make("div", { class: "mk-conflict", role: "group", "aria-label": "Two versions", hidden: true });
+  #conflict = make("div", {
+    class: "mk-conflict",
+    role: "group",
+    "aria-label": "Two versions",
+    hidden: true,
+  });
 
   /**
    * @param keeper saves what is typed
@@ -69,7 +81,11 @@ export class WritingBox {
       oninput: () => this.#typed(),
       onblur: () => keeper.flush(),
     });
-    const question = make("div", { id: name, class: "mk-question", onclick: () => this.#area.focus() }, label);
+    const question = make(
+      "div",
+      { id: name, class: "mk-question", onclick: () => this.#area.focus() },
+      label,
+    );
     const below = make("div", { class: "mk-below" }, ...foot, words === undefined ? null : this.#count);
     this.root = make("div", { class: "mk-writing" }, question, about, this.#area, this.#conflict, below);
     this.refresh();
@@ -90,16 +106,23 @@ export class WritingBox {
       this.refresh();
       this.#area.focus();
     };
-    const option = (words, text) => make("button", { type: "button", onclick: () => settle(text?.()) }, words);
     this.#conflict.replaceChildren(
-      make("p", {}, "This was also written in another window. Yours is in the box above; this is the other one:"),
-      make("blockquote", { tabindex: "0", role: "group", "aria-label": "The other version" }, theirs.content || "(empty)"),
+      make(
+        "p",
+        {},
+        "This was also written in another window. Yours is in the box above; this is the other one:",
+      ),
+      make(
+        "blockquote",
+        { tabindex: "0", role: "group", "aria-label": "The other version" },
+        theirs.content || "(empty)",
+      ),
       make(
         "p",
         { class: "mk-options" },
-        option("Keep mine", () => this.#area.value),
-        option("Use the other"),
-        option("Keep both, one below the other", () => `${this.#area.value}\n\n${theirs.content}`),
+        button("Keep mine", () => settle(this.#area.value)),
+        button("Use the other", () => settle()),
+        button("Keep both, one below the other", () => settle(`${this.#area.value}\n\n${theirs.content}`)),
       ),
     );
     this.#conflict.hidden = false;
