@@ -42,6 +42,11 @@ class CompiledCounter(msgspec.Struct, frozen=True):
     high: int
     words: list[str]
 
+    def word(self, value: int) -> str:
+        """The word for a value, "" if there are none: they are spread evenly from low to high."""
+        place = (value - self.low) * len(self.words) // (self.high - self.low + 1)
+        return self.words[place] if self.words else ""
+
 
 class CompiledChoice(msgspec.Struct, frozen=True):
     """A choice; `when` is its condition, `to` the scene it leads to."""

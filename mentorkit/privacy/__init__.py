@@ -9,9 +9,9 @@ choices are shown from ten people on, exact or in bands that give nothing small 
 what people say about themselves is counted together until every sum is large enough (`tables`).
 """
 
+from mentorkit.cases.plain import plain, plain_choice
 from mentorkit.privacy.bands import Band, in_words
 from mentorkit.privacy.cases import SafeCase, safe_case
-from mentorkit.privacy.plain import plain, plain_choice
 from mentorkit.privacy.protect import RESPONDENTS
 from mentorkit.privacy.pseudonyms import KeyFileError, Pseudonyms, pseudonyms
 from mentorkit.privacy.sealed import Cell, SafeTable

@@ -11,8 +11,8 @@ from itertools import islice
 from operator import and_
 
 from mentorkit.cases import Case, Playthrough
+from mentorkit.cases.plain import plain, plain_choice
 from mentorkit.privacy.bands import Band
-from mentorkit.privacy.plain import plain, plain_choice
 from mentorkit.privacy.protect import RESPONDENTS, Way, protect
 from mentorkit.privacy.sealed import SafeTable, seal
 from mentorkit.privacy.tables import check_minimum

@@ -1,4 +1,4 @@
-"""What a choice says, without Markdown: the words a table or a figure can carry."""
+"""What a choice says, without Markdown: the words a table, a figure or a terminal can carry."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mentorkit.cases import Choice
-from mentorkit.cases.model import Piece
+from mentorkit.cases.model import Choice, Piece
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
