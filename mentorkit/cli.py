@@ -55,6 +55,17 @@ def _of_assignment(command: Command) -> Command:
     return click.argument("assignment", required=False)(command)
 
 
+def _as_json(command: Command) -> Command:
+    """The option for programs that read what a command says."""
+    return click.option("--json", "as_json", is_flag=True, help="As JSON, for a program.")(command)
+
+
+def _echo_json(answer: object) -> None:
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(answer), indent=2))
+
+
 @click.group(cls=_Friendly, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="mentorkit %(version)s")
 def main() -> None:
@@ -189,17 +200,33 @@ def report(assignment: str | None, course_dir: Path, to: Path | None) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-def lint(paths: tuple[Path, ...]) -> None:
-    """Check cases: files, or folders with cases in them."""
-    from mentorkit.cases import CaseError, find_cases, read_case
+@_as_json
+def lint(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Check cases on every way through them: files, or folders with cases in them."""
+    from mentorkit.cases import find_cases, lint_file
 
-    found = [case for path in paths for case in find_cases(path)]
-    faulty = 0
-    for path in found:
-        try:
-            read_case(path)
-        except CaseError as fault:
-            faulty += 1
-            click.echo(str(fault))
-    click.echo(f"{len(found)} cases read, {faulty} with problems.", err=True)
-    sys.exit(1 if faulty else 0)
+    reports = [lint_file(case) for path in paths for case in find_cases(path)]
+    if not reports:
+        raise MentorkitError(f"There is no case in {', '.join(map(str, paths))}.")
+    if as_json:
+        _echo_json(reports)
+    else:
+        for report in reports:
+            for finding in report.findings:
+                click.echo(str(finding))
+            click.echo(str(report))
+    sys.exit(1 if any(report.errors for report in reports) else 0)
+
+
+@main.command()
+@click.argument("case", type=click.Path(exists=True, path_type=Path))
+@_as_json
+def paths(case: Path, as_json: bool) -> None:
+    """Count the ways through CASE, and say where they end for a chooser at random."""
+    from mentorkit import cases
+
+    found = cases.paths(cases.read_case(case))
+    if as_json:
+        _echo_json(found)
+    else:
+        click.echo(found.summary())

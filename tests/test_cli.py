@@ -1,5 +1,6 @@
 """Commands forward; what they do is tested where it is done."""
 
+import json
 from types import SimpleNamespace
 
 import pytest
@@ -130,8 +131,40 @@ def test_lint_names_each_problem_and_fails(run, tmp_path):
     assert result.exit_code == 1
     assert f"{bad}:8: C305" in result.stdout
     assert 'Did you mean "there"?' in result.stdout
-    assert "2 cases read, 1 with problems." in result.stderr
-    assert run("lint", str(good)).exit_code == 0
+    assert f"{bad}: not checked, since it can't be read; 2 errors." in result.stdout
+    assert f"{good}: checked whole: 2 states; 4 warnings." in result.stdout
+
+
+def test_lint_ends_with_0_when_there_are_warnings_only(run, tmp_path):
+    path = tmp_path / "small.md"
+    path.write_text(CASE)
+    assert run("lint", str(path)).exit_code == 0
+    result = run("lint", str(path), "--json")
+    assert result.exit_code == 0
+    [report] = json.loads(result.stdout)
+    assert (report["path"], report["states"], report["whole"]) == (str(path), 2, True)
+    finding = report["findings"][-1]
+    assert finding["line"] == 9
+    assert finding["code"] == "L302"
+    assert finding["severity"] == "warning"
+    assert finding["way"] == [["here", "out"]]
+
+
+def test_lint_of_nothing_is_a_fault(run, tmp_path):
+    result = run("lint", str(tmp_path))
+    assert result.exit_code == 1
+    assert "There is no case in" in result.stderr
+
+
+def test_paths_says_what_cases_paths_gives(run, tmp_path):
+    path = tmp_path / "small.md"
+    path.write_text(CASE)
+    assert "2 ways to an ending, of 1 to 1 decisions" in run("paths", str(path)).stdout
+    found = json.loads(run("paths", str(path), "--json").stdout)
+    assert (found["states"], found["edges"], found["ways"]) == (2, 2, 2)
+    assert found["endings"] == [
+        {"scene": "there", "name": "Out", "chance": 1.0, "shortest": [["here", "on"]]}
+    ]
 
 
 def test_init_refuses_a_folder_with_a_course(run, tmp_path):

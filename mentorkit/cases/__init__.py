@@ -5,18 +5,42 @@ fault and its line. `Case.compile()` gives the plain JSON that runs in the noteb
 `Playthrough` is one person's way through it; `replay` follows decisions recorded earlier.
 `write_case` gives the Markdown back.
 
+A case has finitely many states, and `explore` finds them all: so `lint` says what is wrong with it
+on any way, and `paths` how many ways there are and where they end.
+
 Nothing in a case is code, and nothing here knows of Jupyter.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from mentorkit.cases.codes import CaseCode
 from mentorkit.cases.compiled import Compiled, compile_case, read_compiled
 from mentorkit.cases.find import find_cases
+from mentorkit.cases.findings import Finding, LintCode, Report
 from mentorkit.cases.model import BELOW_THE_LINE, Case, Choice, Counter, Flag, Scene, Text
 from mentorkit.cases.notes import CaseError
 from mentorkit.cases.playthrough import ChoiceError, Playthrough, replay
 from mentorkit.cases.program import OpenChoice
 from mentorkit.cases.reader import parse_case, read_case, without_debriefs
 from mentorkit.cases.writer import write_case
+
+if TYPE_CHECKING:
+    from mentorkit.cases.linter import lint, lint_file
+    from mentorkit.cases.space import Space, explore
+    from mentorkit.cases.ways import Paths, paths
+
+# What works on arrays, and where it lives: imported when first used, since numpy takes its time.
+_HOMES = {
+    "Paths": "mentorkit.cases.ways",
+    "Space": "mentorkit.cases.space",
+    "explore": "mentorkit.cases.space",
+    "lint": "mentorkit.cases.linter",
+    "lint_file": "mentorkit.cases.linter",
+    "paths": "mentorkit.cases.ways",
+}
 
 __all__ = [
     "BELOW_THE_LINE",
@@ -27,17 +51,32 @@ __all__ = [
     "ChoiceError",
     "Compiled",
     "Counter",
+    "Finding",
     "Flag",
+    "LintCode",
     "OpenChoice",
+    "Paths",
     "Playthrough",
+    "Report",
     "Scene",
+    "Space",
     "Text",
     "compile_case",
+    "explore",
     "find_cases",
+    "lint",
+    "lint_file",
     "parse_case",
+    "paths",
     "read_case",
     "read_compiled",
     "replay",
     "without_debriefs",
     "write_case",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'mentorkit.cases' has no attribute {name!r}")

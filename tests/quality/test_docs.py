@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 CODES = {
     "mentorkit.cases.codes": "CaseCode",
+    "mentorkit.cases.findings": "LintCode",
     "mentorkit.answers.codes": "AnswersCode",
     "mentorkit.course.codes": "CourseCode",
     "mentorkit.settings": "SettingsCode",

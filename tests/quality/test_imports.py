@@ -14,6 +14,7 @@ HEAVY = {
     "nbconvert",
     "nbformat",
     "nbgrader",
+    "numpy",
     "pandas",
     "sqlalchemy",
 }
