@@ -174,7 +174,7 @@ class _Reader:
             )
         if not headed:
             self.report(
-                first,
+                min(first, len(self.lines)),
                 CaseCode.NO_SCENES,
                 "the case has no scene.",
                 "Begin one with a heading: # In the corridor {#corridor}.",

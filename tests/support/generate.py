@@ -183,7 +183,7 @@ class Author:
             lambda: f"**{self.one(WORDS[:4])}**",
         ]
         if self.counters:
-            kinds += [self.hole, lambda: f"*{self.hole()}*", lambda: f"a**{self.hole()} b**_c_"]
+            kinds += [self.hole, lambda: f"*{self.hole()}*", lambda: f"a**b {self.hole()}**_c_"]
         if depth:
             kinds += [
                 lambda: self.either(depth - 1),
@@ -240,7 +240,7 @@ class Author:
                 f"> [!DEBRIEF]\n> {self.canary}",
                 f"> [!debrief] {self.canary}\n> {self.canary} {{trust}} {{if",
                 f">[! Debrief ]\n> - {self.canary}\n>\n>   {self.canary}\n{self.canary}",
-                f"> [!DEBRIEF]\n> # {self.canary}\n>\n> > {self.canary}\n> - [ask] {self.canary} -> x",
+                f"> [!DEBRIEF]\n> # {self.canary}\n>\n> > {self.canary}\n> - [a] b -> x",
                 f"> [!DEBRIEF]\n> ```\n> {self.canary}\n> ```",
             )
         )
