@@ -1,5 +1,10 @@
 """The demonstration: a whole course, the same for the same seed."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
@@ -54,6 +59,27 @@ def test_private_histories_are_never_handed_in(made):
     histories = list((made.course.parent / "private").rglob("*.jsonl"))
     assert len(histories) >= made.handed_in
     assert not list(made.course.rglob("*.jsonl"))
+
+
+def test_the_coordinators_notebook_runs_in_it(made):
+    root = Path(cli.__file__).parents[1]
+    private = str(made.course.parent / "private")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "--nbmake", "-q", "-p", "no:cacheprovider"]
+        + [str(made.course / "workshops" / "coordinator.ipynb")],
+        cwd=made.course,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(root),
+            "MENTORKIT_PRIVATE": private,
+            "MENTORKIT_CONFIG": private,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "1 passed" in run.stdout
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path):
