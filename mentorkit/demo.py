@@ -23,6 +23,7 @@ from mentorkit import bots
 from mentorkit.answers import Sitting
 from mentorkit.cases import read_case
 from mentorkit.course import collect, grade, init_course, read_elements, release
+from mentorkit.environment import environment
 from mentorkit.errors import MentorkitError
 
 ASSIGNMENT = "feedback-practice"
@@ -122,17 +123,8 @@ def _all_kept_in(folder: Path) -> Iterator[None]:
     key = folder / "keys" / f"{_SETTINGS['programme']}.key"
     key.parent.mkdir(parents=True)
     key.write_text(hashlib.sha256(key.stem.encode()).hexdigest(), encoding="ascii")
-    homes = {"MENTORKIT_PRIVATE": str(folder), "MENTORKIT_CONFIG": str(folder)}
-    before = {name: os.environ.get(name) for name in homes}
-    os.environ.update(homes)
-    try:
+    with environment(MENTORKIT_PRIVATE=str(folder), MENTORKIT_CONFIG=str(folder)):
         yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 def _course(to: Path) -> Path:

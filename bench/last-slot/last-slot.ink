@@ -65,7 +65,7 @@ The clock on the screen gives you {time} minutes.
   ~ time = MAX(time - 1, 0)
   You left the third page for later. {trust >= 3:Sam takes the chair.|Sam remains standing.}
   -> purpose
-+ {time < 6} [Say that the form is fine, and take your coat]
++ {time < 7} [Say that the form is fine, and take your coat]
   ~ trust = MAX(trust - 1, 0)
   You kept your train and your evening. The sentence goes in as it stands.
   -> alone

@@ -1,10 +1,32 @@
 """Simulated people: they do what people do, through the same calls; one seed, one behaviour.
 
-A `Person` comes from `cohort`; `play` takes them through a case and `reflect` has them write, both
-by way of a `Sitting`, as a notebook's page does. A rehearsal of a course needs nobody's real words.
+`simulate` has many of them play one case, by a policy such as `cautious`, and counts where they
+went; `transcript` writes a playthrough down. A `Person` comes from `cohort`; `play` takes them
+through a case and `reflect` has them write, both by way of a `Sitting`, as a notebook's page does.
+`rehearse` does this for a whole cohort. A rehearsal of a course needs nobody's real words.
 """
 
 from mentorkit.bots.people import Person, cohort
+from mentorkit.bots.policies import POLICIES, Chooser, Policy
+from mentorkit.bots.rehearsal import rehearse
+from mentorkit.bots.simulation import Simulation, Way, simulate
+from mentorkit.bots.table import as_data, as_table
+from mentorkit.bots.transcript import transcript
 from mentorkit.bots.work import play, reflect
 
-__all__ = ["Person", "cohort", "play", "reflect"]
+__all__ = [
+    "POLICIES",
+    "Chooser",
+    "Person",
+    "Policy",
+    "Simulation",
+    "Way",
+    "as_data",
+    "as_table",
+    "cohort",
+    "play",
+    "reflect",
+    "rehearse",
+    "simulate",
+    "transcript",
+]

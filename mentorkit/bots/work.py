@@ -6,31 +6,36 @@ import random
 
 from mentorkit.answers import Sitting
 from mentorkit.bots import words
-from mentorkit.cases import BELOW_THE_LINE, Case, Playthrough
+from mentorkit.bots.policies import Policy, ordinary
+from mentorkit.cases import Case, Playthrough
 
 _TURNS_BACK = 0.12
 _EXPLAINS = 0.7
-_CROSSES_THE_LINE = 0.15
-"""How likely a choice below the line is taken, against any other choice."""
 _LONGEST = 60
 """Moves after which anybody would stop, endings or not."""
 
 
-def play(sitting: Sitting, case: Case, chance: random.Random) -> Playthrough:
+def play(
+    sitting: Sitting, case: Case, chance: random.Random, policy: Policy = ordinary
+) -> Playthrough:
     """Plays `case` to an ending, saving every step as a page would.
+
+    Args:
+        policy: How the person chooses. Now and then they take a choice back.
 
     Returns:
         The playthrough as it stands at the end.
     """
     way = Playthrough(case)
+    choose = policy(case, chance)
     revision = _revision(sitting, case.id)
     for _ in range(_LONGEST):
-        if way.ending is not None:
+        if not way.choices:
             break
         if way.decisions and chance.random() < _TURNS_BACK:
             way.undo()
         else:
-            way.choose(_choice(way, chance))
+            way.choose(choose(way))
         revision = sitting.decide(case, way.decisions, based_on=revision).revision
         _explain(sitting, way, case.id, chance)
     return way
@@ -42,12 +47,6 @@ def reflect(sitting: Sitting, item: str, chance: random.Random) -> None:
     draft = text[: max(1, len(text) // 2)]
     saved = sitting.write(item, draft, based_on=_revision(sitting, item))
     sitting.write(item, text, based_on=saved.revision)
-
-
-def _choice(way: Playthrough, chance: random.Random) -> str:
-    open_now = way.choices
-    weights = [_CROSSES_THE_LINE if BELOW_THE_LINE in c.tags else 1.0 for c in open_now]
-    return chance.choices([choice.id for choice in open_now], weights)[0]
 
 
 def _explain(sitting: Sitting, way: Playthrough, case: str, chance: random.Random) -> None:
