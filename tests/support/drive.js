@@ -2,6 +2,7 @@
 
 const view = (play) => ({
   scene: play.scene.id,
+  briefing: play.briefing,
   text: play.text,
   html: play.html,
   choices: play.choices,
@@ -14,7 +15,7 @@ const view = (play) => ({
 
 function follow(compiled, moves) {
   let play = new Playthrough(compiled);
-  const seen = [{ ...view(play), briefing: play.briefing, refused: false }];
+  const seen = [{ ...view(play), refused: false }];
   for (const [kind, choice] of moves) {
     let refused = false;
     try {

@@ -16,6 +16,7 @@ def view(play: Playthrough) -> dict[str, Any]:
     """All that a person, or a program, can see of a playthrough."""
     return {
         "scene": play.scene.id,
+        "briefing": play.briefing._asdict(),
         "text": play.text,
         "html": play.html,
         "choices": [choice._asdict() for choice in play.choices],
@@ -42,7 +43,7 @@ def make(play: Playthrough, move: Move) -> Playthrough:
 def follow(case: Compiled, moves: list[Move]) -> Iterator[dict[str, Any]]:
     """What there is to see at the start and after each move, and whether it was refused."""
     play = Playthrough(case)
-    yield {**view(play), "briefing": play.briefing._asdict(), "refused": False}
+    yield {**view(play), "refused": False}
     for move in moves:
         refused = False
         try:

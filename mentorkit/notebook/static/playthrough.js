@@ -13,9 +13,6 @@ const COMPARE = {
   ">": (a, b) => a > b,
 };
 
-/* Objects without a prototype: a case may call a counter "constructor". */
-const table = (entries) => Object.assign(Object.create(null), Object.fromEntries(entries));
-
 export class ChoiceError extends Error {}
 
 export class Playthrough {
@@ -93,7 +90,7 @@ export class Playthrough {
     if (!choice || !(choice.when === null || holds(choice.when, before))) {
       throw new ChoiceError(`"${id}" is not open in the scene "${this.scene.title}".`);
     }
-    const values = table(Object.entries(before.values));
+    const values = { ...before.values };
     for (const effect of choice.effects) this.#change(values, effect);
     const asked = this.#case.visited.includes(before.scene) && !before.visited.includes(before.scene);
     const visited = asked ? [...before.visited, before.scene] : before.visited;
@@ -128,7 +125,7 @@ export class Playthrough {
   #start() {
     const counters = this.#case.counters.map((counter) => [counter.name, counter.start]);
     const flags = this.#case.flags.map((flag) => [flag, false]);
-    return { scene: this.#case.start, values: table([...counters, ...flags]), visited: [] };
+    return { scene: this.#case.start, values: Object.fromEntries([...counters, ...flags]), visited: [] };
   }
 
   #change(values, [sign, name, amount]) {
