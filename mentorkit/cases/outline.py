@@ -66,8 +66,14 @@ def outline(lines: Sequence[str], first: int, report: Report) -> list[Section]:
 
 def find_debriefs(lines: Sequence[str]) -> Iterator[Lines]:
     """Where the debrief blocks stand: quotes that begin with [!DEBRIEF], in no other quote."""
-    if not any(map(_DEBRIEF.fullmatch, lines)):
+    begins = [number for number, line in enumerate(lines) if _DEBRIEF.fullmatch(line)]
+    if not begins:
         return
+    if not any("```" in line or "~~~" in line for line in lines):
+        apart = [_apart(lines, begin) for begin in begins]
+        if all(apart):
+            yield from ((begin, end) for begin, end in zip(begins, apart, strict=True))
+            return
     depth = 0
     for token in markdown.blocks("\n".join(lines)):
         if token.type == "blockquote_close":
@@ -77,6 +83,19 @@ def find_debriefs(lines: Sequence[str]) -> Iterator[Lines]:
             if depth == 0 and _DEBRIEF.fullmatch(lines[begin]):
                 yield begin, end
             depth += 1
+
+
+def _apart(lines: Sequence[str], begin: int) -> int:
+    """Where a quote ends that stands apart, between empty lines and not indented; else 0.
+
+    Such a quote is in no list and in no other quote, so outside fences nobody need parse for it.
+    """
+    end = begin
+    while end < len(lines) and lines[end].startswith(">"):
+        end += 1
+    above = begin == 0 or not lines[begin - 1].strip(" \t")
+    below = end == len(lines) or not lines[end].strip(" \t")
+    return end if above and below else 0
 
 
 def without(lines: Sequence[str], ranges: Sequence[Lines]) -> list[str]:

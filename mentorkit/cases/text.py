@@ -96,6 +96,9 @@ class _Reader:
 
     def parts(self) -> Iterator[Stretch | Hole]:
         """Stretches of Markdown, and the lines of logic between them."""
+        if not any(map(_ALONE.fullmatch, self.lines)):
+            yield from self.between(0, len(self.lines))
+            return
         tokens = markdown.blocks("\n".join(self.lines))
         coded = _lines_of(tokens, "fence", "code_block")
         listed = _lines_of(tokens, "list_item_open")
