@@ -108,6 +108,8 @@ class Element(anywidget.AnyWidget):
         }
 
     def _summary(self, answers: Answers) -> dict[str, Any]:
+        if self.place.rehearsal:  # nothing of it stays in the course's own notebook
+            answers = msgspec.structs.replace(answers, items={})
         return summary.bundle(self.item, answers, self.parts(answers))
 
     def _receive(self, _: object, content: Any, __: object) -> None:

@@ -7,6 +7,7 @@ page.player.press("Begin")
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -17,7 +18,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,16 @@ CASE = Path(__file__).with_name("night-handover.md")
 PROMPT = "What will you do on your next night?"
 
 ELEMENTS = ['mentorkit.play("night-handover")', f'mentorkit.reflect("my-night", "{PROMPT}")']
+SLOW_SAVING = """
+const quickly = window.fetch;
+window.fetch = async (request, ...more) => {
+  const answer = await quickly(request, ...more);
+  const saving = (request.method ?? more[0]?.method) === "PUT";
+  if (saving) await new Promise((done) => setTimeout(done, 800));
+  return answer;
+};
+"""
+
 RELEASED = {
     "format": 1,
     "course": "mentor-training",
@@ -83,13 +93,25 @@ class Lab:
         return write_assignment(self.root / secrets.token_hex(4) / "nights", elements)
 
     def open(
-        self, notebook: Path, *, app: str = "lab", width: int = 1200, theme: str = "Light"
+        self,
+        notebook: Path,
+        *,
+        app: str = "lab",
+        width: int = 1200,
+        theme: str = "Light",
+        slowly: bool = False,
     ) -> NotebookPage:
-        """The notebook in a new window of JupyterLab, or of Notebook 7 (`app="notebook"`)."""
+        """The notebook in a new window of JupyterLab, or of Notebook 7 (`app="notebook"`).
+
+        Args:
+            slowly: The network is slow in telling that a file was saved.
+        """
         self.set("@jupyterlab/apputils-extension/themes", {"theme": f"JupyterLab {theme}"})
         page = self.window.new_page()
         page.set_viewport_size({"width": width, "height": 900})
         self._pages.append(page)
+        if slowly:
+            page.add_init_script(SLOW_SAVING)
         path = notebook.relative_to(self.root).as_posix()
         where = f"lab/tree/{path}?reset&" if app == "lab" else f"notebooks/{path}?"
         page.goto(f"{self.address}/{where}token={self.token}")
@@ -173,8 +195,7 @@ class NotebookPage:
 
     def save(self) -> None:
         """*File ▸ Save Notebook*."""
-        self.command("docmanager:save")
-        self.until(lambda: not self.dirty, "the notebook is saved")
+        self.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
 
     @property
     def dirty(self) -> bool:
@@ -233,7 +254,7 @@ class NotebookPage:
 
     def carried(self) -> list[Answers]:
         """The answers documents in the outputs of the saved notebook."""
-        notebook = nbformat.read(self.path, as_version=4)
+        notebook = self._notebook()
         mime = "application/vnd.mentorkit.answers+json"
         return [
             msgspec.convert(output["data"][mime], Answers)
@@ -241,6 +262,13 @@ class NotebookPage:
             for output in cell.get("outputs", [])
             if mime in output.get("data", {})
         ]
+
+    def _notebook(self) -> nbformat.NotebookNode:
+        for _ in range(100):
+            with contextlib.suppress(nbformat.reader.NotJSONError):
+                return nbformat.read(self.path, as_version=4)
+            time.sleep(0.02)  # it is just being written
+        raise AssertionError("the notebook on disk is not whole")
 
     @staticmethod
     def until(true: Callable[[], object], what: str, seconds: float = 20) -> None:
@@ -280,7 +308,7 @@ class Element:
         expect(self.root.locator(".mk-saving[data-tone=saved]")).to_be_visible()
 
 
-@contextmanager
+@contextlib.contextmanager
 def running_lab(folder: Path, browser: Browser) -> Iterator[Lab]:
     """A JupyterLab server on a free port, with nothing of the user's own; ended at the end."""
     names = ("config", "data", "runtime", "ipython", "settings", "workspaces", "private", "root")

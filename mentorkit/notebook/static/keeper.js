@@ -3,7 +3,7 @@
  * The page sends an item's whole content (a line of decisions, a text, a value) with the revision it
  * was based on; the kernel answers "saved", "unsaved" or "conflict". "state" says what is on disk. */
 
-import { notebookPath, refreshSummary, sameJson, saveNotebook } from "./lab.js";
+import { isDirty, notebookPath, refreshSummary, sameJson, saveNotebook, takeTurns } from "./lab.js";
 import { freshId } from "./nodes.js";
 
 /** How long the kernel may take to answer before the page says so, in milliseconds. */
@@ -37,6 +37,7 @@ export class Keeper {
   constructor(model, events) {
     this.#model = model;
     this.#events = events;
+    takeTurns(model);
     model.on("msg:custom", (message) => this.#hear(message));
     model.on("comm_live_update", () => this.greet());
   }
@@ -205,16 +206,18 @@ export class Keeper {
   #learn(state) {
     clearTimeout(this.#greeting);
     this.trouble = null;
-    const first = this.state === null;
-    this.state = { ...this.state, ...state };
+    const before = this.state;
+    this.state = { ...before, ...state };
     for (const [id, item] of this.#items) if (!item.dirty && !(id in state.items)) this.#items.delete(id);
     for (const [id, saved] of Object.entries(state.items)) {
       const item = this.#item(id);
       if (!item.dirty) Object.assign(item, saved);
     }
-    if (first) this.#takeOver();
+    if (!before) this.#takeOver();
     this.#events.state(this.state);
-    this.#keepNotebook(state.summary);
+    refreshSummary(this.#model, state.summary);
+    const changed = before ? !sameJson(before.summary, state.summary) : isDirty(this.#model);
+    if (changed && !state.rehearsal) this.#saveNotebookSoon();
   }
 
   /* Takes over what an earlier view of this item could not save. */
@@ -230,8 +233,7 @@ export class Keeper {
     }
   }
 
-  #keepNotebook(summary) {
-    refreshSummary(this.#model, summary);
+  #saveNotebookSoon() {
     clearTimeout(this.#notebook);
     this.#notebook = setTimeout(() => this.saveNotebook(), BEFORE_NOTEBOOK_IS_SAVED);
   }

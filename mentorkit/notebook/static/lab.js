@@ -15,50 +15,29 @@ export function refreshSummary(model, summary) {
   }
 }
 
-/** Asks Jupyter to save the notebook: text deleted here must not stay in the file. */
+/** Has Jupyter save the notebook: text deleted here must not stay in the file. */
 export function saveNotebook(model) {
   const notebook = notebookOf(model);
   const refused = !notebook || notebook.model?.readOnly || notebook.contentsModel?.writable === false;
-  if (!refused) saveInTurn(notebook);
+  if (!refused) notebook.save().catch(() => {});
 }
 
-/* Two savings at a time make Jupyter ask a person which version to keep. All elements of the page, each
- * a module of its own, so share what is known of each notebook: is it being saved, and then once more? */
-const savings = (globalThis.mentorkitSavings ??= new WeakMap());
+/* Notebooks whose savings take turns; each element of a page is a module of its own, so they share it. */
+const inTurn = (globalThis.mentorkitInTurn ??= new WeakSet());
 
-function saveInTurn(notebook) {
-  if (!savings.has(notebook)) savings.set(notebook, follow(notebook));
-  const saving = savings.get(notebook);
-  if (saving.now) {
-    saving.again = true;
-  } else if (notebook.model?.dirty) {
-    saving.now = true;
-    notebook
-      .save()
-      .catch(() => {})
-      .finally(() => saving.ended());
-  }
+/** Makes the notebook's savings wait for each other, Jupyter's own too. Two at a time would make it ask
+ * the person whether to overwrite the file or to throw away what is on the screen. */
+export function takeTurns(model) {
+  const notebook = notebookOf(model);
+  if (!notebook || inTurn.has(notebook)) return;
+  inTurn.add(notebook);
+  const save = notebook.save.bind(notebook);
+  let last = Promise.resolve();
+  notebook.save = () => (last = last.catch(() => {}).then(save));
 }
 
-/* Follows Jupyter's own savings too. */
-function follow(notebook) {
-  const saving = {
-    now: false,
-    again: false,
-    ended() {
-      saving.now = false;
-      if (saving.again) {
-        saving.again = false;
-        saveInTurn(notebook);
-      }
-    },
-  };
-  notebook.saveState?.connect((_, state) => {
-    if (state === "started") saving.now = true;
-    else saving.ended();
-  });
-  return saving;
-}
+/** Whether the notebook has changes that nobody has saved. */
+export const isDirty = (model) => Boolean(notebookOf(model)?.model?.dirty);
 
 /** Where the notebook is, as a name for it among the page's notebooks. */
 export const notebookPath = (model) => notebookOf(model)?.path ?? "";
