@@ -6,14 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
+from support.examples import examples
 
 from mentorkit.cases import LintCode, Report, find_cases, lint, lint_file, parse_case, read_case
 
-DOCS = Path(__file__).parents[2] / "docs"
 WORKSHOPS = Path(__file__).parents[2] / "workshops"
 FRONT = "---\ncase: example\ntitle: An example\nfunction: skills\nminutes: 5\n"
 NAMES = {"trust": "2 of 0..5", "time": "20 of 0..20"}
 L = LintCode
+EXAMPLES = [example for example in examples("problems.md") if example.section in set(L)]
 TEACHING = {L.NO_FEEDBACK, L.NO_DEBRIEF, L.NO_LIVE_DECISION}
 """What the short examples of other codes leave out."""
 
@@ -32,17 +33,9 @@ def complete(fragment: str) -> str:
     return f"{FRONT}{front}---\n{body}"
 
 
-def examples() -> dict[str, tuple[str, str]]:
-    """The bad and the good example of each code, from the documents."""
-    found = {}
-    for page in DOCS.glob("problems*.md"):
-        sections = re.split(r"^## ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
-        for section in sections:
-            if section.startswith("L"):
-                bad, good = re.findall(
-                    r"^```markdown\n(.*?)^```$", section, re.DOTALL | re.MULTILINE
-                )
-                found[section.split()[0]] = (bad, good)
+def example(code: str, kind: str) -> str:
+    """The bad or the good example of a code, from the documents."""
+    [found] = [e.source for e in EXAMPLES if (e.section, e.kind) == (code, kind)]
     return found
 
 
@@ -55,12 +48,12 @@ def linted(fragment: str, **options: int) -> Report:
 
 
 def test_every_code_has_its_examples():
-    assert set(examples()) == set(L)
+    assert {e.section for e in EXAMPLES} == set(L)
 
 
 @pytest.mark.parametrize("code", list(L))
 def test_the_bad_example_has_this_finding_alone_and_the_good_one_none(code):
-    bad, good = examples()[code]
+    bad, good = example(code, "bad"), example(code, "good")
     left_out = TEACHING - {code}
     assert codes(linted(bad)) - left_out == {code}
     assert codes(linted(good)) - left_out == set()
@@ -81,14 +74,14 @@ def only(report: Report, code: LintCode) -> str:
 
 
 def test_a_finding_is_one_line_with_its_place_and_the_way_that_shows_it():
-    assert only(linted(examples()[L.DEAD_END][0]), L.DEAD_END) == (
+    assert only(linted(example(L.DEAD_END, "bad")), L.DEAD_END) == (
         'example.md:13: L101 In "asked" it can happen that no choice is open (trust 1). '
         "Add a choice that is open then, or take the condition off one of them. Way: tell."
     )
 
 
 def test_the_way_of_an_effect_ends_with_its_choice():
-    assert "Way: stay." in only(linted(examples()[L.COUNTER_AT_BOUND][0]), L.COUNTER_AT_BOUND)
+    assert "Way: stay." in only(linted(example(L.COUNTER_AT_BOUND, "bad")), L.COUNTER_AT_BOUND)
 
 
 LOGIC = """# Here {#here}
@@ -152,7 +145,7 @@ SEVERITIES = {
 
 @pytest.mark.parametrize("code", list(L))
 def test_what_breaks_somebodys_way_is_an_error_and_the_rest_a_warning(code):
-    findings = [f for f in linted(examples()[code][0]).findings if f.code == code]
+    findings = [f for f in linted(example(code, "bad")).findings if f.code == code]
     assert {f.severity for f in findings} == {"error" if code in SEVERITIES else "warning"}
 
 
@@ -206,7 +199,7 @@ def test_lengths_are_those_of_what_is_shown():
 
 
 def test_a_participants_copy_needs_no_debrief_and_a_solo_case_neither():
-    bad = complete(examples()[L.NO_DEBRIEF][0])
+    bad = complete(example(L.NO_DEBRIEF, "bad"))
     assert L.NO_DEBRIEF in codes(lint(parse_case(bad, "workshops/feedback/example.md")))
     for path in ("assignments/a/example.md", "release/a/example.md"):
         assert L.NO_DEBRIEF not in codes(lint(parse_case(bad, path)))
@@ -215,7 +208,7 @@ def test_a_participants_copy_needs_no_debrief_and_a_solo_case_neither():
 
 
 def test_a_live_decision_needs_its_own_debrief():
-    bad = complete(examples()[L.NO_DEBRIEF][0])
+    bad = complete(example(L.NO_DEBRIEF, "bad"))
     source = bad.replace("---\n# In", "---\n> [!DEBRIEF]\n> Of the whole.\n\n# In", 1)
     assert 'The live decision "corridor"' in only(lint(parse_case(source)), L.NO_DEBRIEF)
 
