@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mentorkit.answers import Answers, AnswersCode, AnswersError, Line, Text, Value, read_answers
+from mentorkit.answers.place import answers_home
 from mentorkit.errors import MentorkitError
 
 if TYPE_CHECKING:
@@ -35,14 +36,14 @@ class Work(msgspec.Struct, frozen=True):
 
 
 def work_in(folder: Path | str) -> Work:
-    """The work in a participant's folder.
+    """The work in a participant's folder; on a course's own ground, what was rehearsed there.
 
     Raises:
         Unfinished: Nothing is saved there, or it can't be read.
     """
     folder = Path(folder)
     try:
-        return Work(read_answers(folder / "answers.json"), folder)
+        return Work(read_answers(answers_home(folder) / "answers.json"), folder)
     except AnswersError as fault:
         if fault.problem.code == AnswersCode.MISSING:
             raise Unfinished(

@@ -54,7 +54,7 @@ class Sitting:
         home = Path(to or folder).absolute()
         self.history = History(self.course, self.assignment, home)
         self._file = AnswersFile(home / NAME, self.assignment, rescue=self._rescue)
-        if not _is_grading():
+        if not is_grading():
             if to:
                 with contextlib.suppress(OSError):  # the first save will say so
                     make_private(home)
@@ -118,7 +118,7 @@ class Sitting:
         return saved
 
     def _refuse_while_grading(self) -> None:
-        if _is_grading():
+        if is_grading():
             raise ReadOnly(self._file.path)
 
     def _remember_undone(self, stored: Item | None, line: Line, off: dict[str, Item]) -> None:
@@ -154,7 +154,7 @@ class Sitting:
 
     def _rescue(self, damaged: DamagedError) -> Answers:
         """What to go on from when the answers file is damaged: the last state in the history."""
-        if _is_grading():
+        if is_grading():
             raise damaged
         try:
             copy = self.history.keep(damaged.content)
@@ -197,5 +197,6 @@ def _name_of(folder: Path) -> str:
     return folder.name.encode(errors="replace").decode()[:200]
 
 
-def _is_grading() -> bool:
+def is_grading() -> bool:
+    """Whether nbgrader is running the notebook."""
     return bool(os.environ.get("NBGRADER_EXECUTION"))

@@ -15,8 +15,8 @@ from mentorkit.course.layout import shipped
 
 WELCOME = "workshops/welcome.ipynb"
 
-# JupyterLab would ask for news and look for updates; mentorkit fetches nothing. And whoever clicks a
-# guide wants to read it, not to edit its Markdown.
+# JupyterLab would ask for news and look for updates; mentorkit fetches nothing. And whoever clicks
+# on a guide wants to read it, not to edit its Markdown.
 _CONFIG = {
     "page_config.json": {
         "disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}

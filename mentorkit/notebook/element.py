@@ -17,9 +17,10 @@ from IPython import get_ipython
 from IPython.display import DisplayHandle, display
 
 from mentorkit.answers import Answers, Conflict, Item, Line, Saved, Text
+from mentorkit.answers.place import Place
+from mentorkit.answers.sitting import is_grading
 from mentorkit.errors import MentorkitError
 from mentorkit.notebook import summary
-from mentorkit.notebook.place import Place, is_grading
 
 
 class Ready(msgspec.Struct, tag_field="type", tag="ready"):

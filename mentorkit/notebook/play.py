@@ -12,12 +12,12 @@ import msgspec
 from msgspec import Meta
 
 from mentorkit.answers import Answers, Saved
+from mentorkit.answers.place import Place, place_of
 from mentorkit.cases import Case, CaseError, read_case
 from mentorkit.cases.model import ID
 from mentorkit.errors import MentorkitError, Problem, did_you_mean
 from mentorkit.notebook import assets, summary
 from mentorkit.notebook.element import Element, can_talk, show_output, tell
-from mentorkit.notebook.place import Place, place_of
 
 _Decisions = list[tuple[str, str]]
 _Sureness = Annotated[int, Meta(ge=1, le=len(summary.SURENESS))]

@@ -10,11 +10,11 @@ import msgspec
 from markdown_it import MarkdownIt
 
 from mentorkit.answers import Answers, Saved
+from mentorkit.answers.place import Place, place_of
 from mentorkit.cases.model import ID
 from mentorkit.errors import MentorkitError
 from mentorkit.notebook import assets, summary
 from mentorkit.notebook.element import Element, can_talk, show_output, tell
-from mentorkit.notebook.place import Place, place_of
 
 
 def reflect(item: str, prompt: str, words: tuple[int, int] | None = None) -> None:

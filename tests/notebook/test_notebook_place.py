@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from lab_world import CASE, PROMPT, write_assignment
 
-from mentorkit import play, reflect
+from mentorkit import check, play, reflect
 from mentorkit.answers import Sitting
+from mentorkit.answers.place import is_course_ground, place_of
 from mentorkit.notebook import assets
-from mentorkit.notebook.place import is_course_ground, place_of
 
 
 @pytest.fixture
@@ -61,6 +61,8 @@ def test_a_rehearsal_leaves_nothing_in_the_course(
     place.sitting.write("my-night", "Only trying", based_on=0)
     assert list(workshop.iterdir()) == []
     assert place_of(workshop).sitting.answers.items["my-night"].text == "Only trying"
+    monkeypatch.chdir(workshop)
+    check.answered("my-night")  # a check cell asks about the rehearsal, too
 
 
 def test_a_folder_that_says_nothing_leaves_blanks_and_saves(folder: Path, tmp_path: Path) -> None:

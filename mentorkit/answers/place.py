@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 import msgspec
 
-from mentorkit.answers import Sitting, private_folder
+from mentorkit.answers.history import private_folder
+from mentorkit.answers.sitting import Sitting, is_grading
 from mentorkit.errors import MentorkitError
 from mentorkit.settings import SETTINGS_FILE, Released, read_released
 
@@ -46,11 +46,27 @@ def place_of(folder: Path) -> Place:
         silent = released is None
     except MentorkitError:  # the sitting says so too
         released, silent = None, False
-    # nbgrader runs a notebook on the course's ground, and it is a participant's all the same.
-    rehearsal = not is_grading() and is_course_ground(folder, released is not None)
-    sitting = Sitting(folder, to=_rehearsal_folder(folder) if rehearsal else None)
+    home = _home(folder, released is not None)
+    rehearsal = home != folder
+    sitting = Sitting(folder, to=home if rehearsal else None)
     notices = (_NOTHING_SAID,) if silent and not rehearsal else ()
     return Place(folder, released or Released(), sitting, rehearsal, notices)
+
+
+def answers_home(folder: Path) -> Path:
+    """Where the answers to the notebook in `folder` are kept: there, or apart for a rehearsal."""
+    try:
+        released = read_released(folder) is not None
+    except MentorkitError:
+        released = False
+    return _home(folder.absolute(), released)
+
+
+def _home(folder: Path, released: bool) -> Path:
+    # nbgrader runs a notebook on the course's ground, and it is a participant's all the same.
+    if is_grading() or not is_course_ground(folder, released):
+        return folder
+    return _rehearsal_folder(folder)
 
 
 def is_course_ground(folder: Path, released: bool) -> bool:
@@ -67,11 +83,6 @@ def is_course_ground(folder: Path, released: bool) -> bool:
         if beside and not released:
             return True
     return False
-
-
-def is_grading() -> bool:
-    """Whether nbgrader is running the notebook."""
-    return bool(os.environ.get("NBGRADER_EXECUTION"))
 
 
 def _rehearsal_folder(folder: Path) -> Path:
