@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,6 +54,12 @@ def _in_course(command: Command) -> Command:
 def _of_assignment(command: Command) -> Command:
     """The assignment that is meant; all of them when it is left out."""
     return click.argument("assignment", required=False)(command)
+
+
+def _of_case(command: Command) -> Command:
+    """The file of the case that is meant."""
+    file = click.Path(exists=True, dir_okay=False, path_type=Path)
+    return click.argument("case", type=file)(command)
 
 
 def _as_json(command: Command) -> Command:
@@ -219,7 +226,7 @@ def lint(paths: tuple[Path, ...], as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("case", type=click.Path(exists=True, path_type=Path))
+@_of_case
 @_as_json
 def paths(case: Path, as_json: bool) -> None:
     """Count the ways through CASE, and say where they end for a chooser at random."""
@@ -230,3 +237,39 @@ def paths(case: Path, as_json: bool) -> None:
         _echo_json(found)
     else:
         click.echo(found.summary())
+
+
+@main.command()
+@_of_case
+def play(case: Path) -> None:
+    """Play CASE here in the terminal; nothing is saved."""
+    from mentorkit import terminal
+    from mentorkit.cases import read_case
+
+    terminal.play(read_case(case))
+
+
+@main.command()
+@_of_case
+@click.option(
+    "-n", "number", type=click.IntRange(min=1), default=1000, show_default=True, help="How many."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same people.")
+@click.option(
+    "--policy",
+    type=click.Choice(["random", "cautious", "hurried", "exploring"]),
+    default="random",
+    show_default=True,
+    help="How they choose.",
+)
+@_as_json
+def simulate(case: Path, number: int, seed: int, policy: str, as_json: bool) -> None:
+    """Have simulated people play CASE, and count where they went."""
+    from mentorkit import bots
+    from mentorkit.cases import read_case
+
+    simulation = bots.simulate(read_case(case), number, seed, policy)
+    if as_json:
+        _echo_json(bots.as_data(simulation))
+    else:
+        click.echo(bots.as_table(simulation, strong=partial(click.style, bold=True)))

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
-from mentorkit import cli, course, reports
+from mentorkit import bots, cli, course, reports
 from mentorkit.errors import MentorkitError
 
 
@@ -175,3 +175,20 @@ def test_init_refuses_a_folder_with_a_course(run, tmp_path):
     assert result.exit_code == 1
     assert "holds a course already" in result.stderr
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+def test_simulate_counts_in_words_or_as_data(run, tmp_path):
+    (tmp_path / "small.md").write_text(CASE)
+    options = ["simulate", str(tmp_path / "small.md"), "-n", "20", "--seed", "3"]
+    told = run(*options, "--policy", "exploring")
+    assert told.exit_code == 0, told.output
+    assert "20 playthroughs, exploring, seed 3" in told.stdout
+    assert "\x1b" not in told.stdout
+    data = json.loads(run(*options, "--json").stdout)
+    assert (data["playthroughs"], data["seed"], data["policy"]) == (20, 3, "random")
+    assert sum(data["choices"]["here"].values()) == 20
+
+
+def test_simulate_knows_every_policy_by_name(run):
+    [policy] = [one for one in cli.main.commands["simulate"].params if one.name == "policy"]
+    assert list(policy.type.choices) == list(bots.POLICIES)
