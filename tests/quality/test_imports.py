@@ -1,10 +1,15 @@
 """What is light stays light: nothing heavy is imported before it is needed."""
 
+import ast
+import re
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 HEAVY = {
     "IPython",
     "anywidget",
@@ -18,6 +23,32 @@ HEAVY = {
     "pandas",
     "sqlalchemy",
 }
+
+
+DISTRIBUTIONS = {"IPython": "ipython", "markdown_it": "markdown-it-py", "yaml": "pyyaml"}
+"""Modules whose distribution has another name."""
+
+RUN_AS_A_PROGRAM = {"jupyterlab"}
+"""Needed, and never imported."""
+
+
+def imported_modules() -> set[str]:
+    """Every module that some file of the package imports, by its first name."""
+    found = set()
+    for path in (ROOT / "mentorkit").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found.update(alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.split(".")[0])
+    return found
+
+
+def test_dependencies_are_exactly_those_that_are_used():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.match(r"[a-z0-9-]+", line)[0] for line in project["dependencies"]}
+    foreign = imported_modules() - sys.stdlib_module_names - {"mentorkit"}
+    assert declared == {DISTRIBUTIONS.get(name, name) for name in foreign} | RUN_AS_A_PROGRAM
 
 
 def loaded_by(statement: str) -> set[str]:
