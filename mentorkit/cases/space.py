@@ -28,7 +28,7 @@ LIMIT = 2_000_000
 _SLICE = 1 << 16
 _MANY = 16
 """States per scene from which arrays are quicker than one after the other."""
-_LARGEST_TABLE = 1 << 26
+_LARGEST_TABLE = 1 << 25
 """Codes up to which there is a table of all of them; beyond, a dictionary of those in use."""
 _LARGEST_CODE = 1 << 62
 
@@ -134,13 +134,16 @@ class _Groups:
     """The places of each key among `keys`, which are numbers below `count`."""
 
     def __init__(self, keys: Numbers, count: int) -> None:
-        if count <= 1 << 16:
-            keys = keys.astype(np.uint16)  # sorted in one pass
-        self.order = np.argsort(keys, kind="stable")
+        self.order = np.argsort(_sortable(keys, count), kind="stable")
         self.cuts = np.concatenate([[0], np.cumsum(np.bincount(keys, minlength=count))])
 
     def __getitem__(self, key: int) -> Numbers:
         return self.order[self.cuts[key] : self.cuts[key + 1]]
+
+
+def _sortable(keys: Numbers, count: int) -> Numbers:
+    """The keys, numbers below `count`, as they are sorted most quickly."""
+    return keys.astype(np.uint16) if count <= 1 << 16 else keys
 
 
 def _reaching(goals: Truths, sources: Numbers, targets: Numbers) -> Truths:
@@ -194,12 +197,17 @@ class _Search:
     def take(self, begin: int, end: int) -> None:
         """Looks at some states of equal distance for what is open in them."""
         codes = self.codes[begin:end]
-        scenes = {code // self.layout.span for code in codes}
-        if len(codes) < _MANY * len(scenes) or isinstance(codes, list):
+        if isinstance(codes, list) or self.few(codes):
             self.take_each(codes, begin)
         else:
             self.take_all(np.array(codes), begin)
         self.expanded = end
+
+    def few(self, codes: array[int]) -> bool:
+        """Whether these states are too few, scene by scene, to be worth an array."""
+        if len(codes) >= _MANY * len(self.moves):
+            return False
+        return len(codes) < _MANY * len({code // self.layout.span for code in codes})
 
     def enter(self, code: int, step: int) -> int:
         number = len(self.codes)
@@ -225,12 +233,12 @@ class _Search:
 
     def take_all(self, codes: Codes, first: int) -> None:
         """The same with arrays, scene by scene."""
-        scenes = (codes // self.layout.span).astype(np.uint16)
+        scenes = _sortable(codes // self.layout.span, len(self.moves))
         order = np.argsort(scenes, kind="stable")
         cuts = np.flatnonzero(np.diff(scenes[order])) + 1
         parts = [self.steps(codes, members) for members in np.split(order, cuts)]
         rows = [np.concatenate(column) for column in zip(*parts, strict=True)]
-        by_source = np.argsort(rows[0].astype(np.uint16), kind="stable")
+        by_source = np.argsort(_sortable(rows[0], _SLICE), kind="stable")
         sources, options, targets = (row[by_source] for row in rows)
         numbers = self.number(targets)
         self.sources.frombytes((sources + first).astype(np.int32).tobytes())

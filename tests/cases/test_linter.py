@@ -10,7 +10,7 @@ from support.examples import examples
 
 from mentorkit.cases import LintCode, Report, find_cases, lint, lint_file, parse_case, read_case
 
-WORKSHOPS = Path(__file__).parents[2] / "workshops"
+ROOT = Path(__file__).parents[2]
 FRONT = "---\ncase: example\ntitle: An example\nfunction: skills\nminutes: 5\n"
 NAMES = {"trust": "2 of 0..5", "time": "20 of 0..20"}
 L = LintCode
@@ -60,7 +60,7 @@ def test_the_bad_example_has_this_finding_alone_and_the_good_one_none(code):
 
 
 def test_shipped_cases_are_clean():
-    paths = list(find_cases(WORKSHOPS))
+    paths = [*find_cases(ROOT / "workshops"), *find_cases(ROOT / "assignments")]
     assert paths
     for path in paths:
         assert str(lint_file(path)).endswith("; nothing found.")
