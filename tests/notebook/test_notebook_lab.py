@@ -284,6 +284,7 @@ def test_undo_and_starting_again(lab: Lab) -> None:
     player.shows("At two in the morning")
     player.press("Go back one step")
     player.choose("stop")
+    player.shows("About 45 seconds to decide")
     player.press("Undo")
     player.choose("ask")
     player.saved()
