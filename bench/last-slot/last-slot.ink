@@ -1,5 +1,5 @@
 // The case of last-slot.md, written as ink: the same scenes, choices, effects and conditions.
-// Compiled with inkjs:  npm exec -p inkjs -- inkjs-compiler -o last-slot.json last-slot.ink
+// Compiled with inkjs 2.4.0:  npx --package=inkjs -- inkjs-compiler -o last-slot.json last-slot.ink
 
 VAR trust = 2
 VAR time = 12
@@ -9,7 +9,7 @@ VAR named = false
 
 === knock
 Sam stands in your door with a laptop open on one arm. The portal closes at midnight, and one field is empty: a supervisor who will stand behind the application.
-Your train goes in {time} minutes. {trust >= 2:Sam does not sit down yet.|Sam does not look as if sitting down were possible.}
+Your train goes in {time} minutes. Sam does not sit down yet.
 + [Clear the chair, and ask what the fellowship is for]
   ~ trust = MIN(trust + 1, 5)
   ~ time = MAX(time - 3, 0)
@@ -36,7 +36,7 @@ There are {time} minutes left. {named:That you sit on the panel has been said.|T
   -> desk
 + [Ask who "everybody" is]
   ~ time = MAX(time - 2, 0)
-  Three names, it turns out. {trust >= 4:Sam laughs at that, and so do you.|Sam hears a reproach in the question, and says no more about it.}
+  Three names, it turns out. {trust >= 3:Sam laughs at that, and so do you.|Sam hears a reproach in the question, and says no more about it.}
   -> form
 + {not named} [Say that you sit on the panel]
   ~ time = MAX(time - 1, 0)
@@ -84,7 +84,7 @@ The cursor blinks in the empty field. {named:Whoever signs here may not be on th
   ~ time = MAX(time - 4, 0)
   She says yes before you have finished the question. {trust >= 4:Sam thanks you both, by name.|Sam thanks her.}
   -> waited
-+ {time >= 7 and purpose > 0} [Go back to the third page together]
++ {time >= 7} [Go back to the third page together]
   ~ time = MAX(time - 2, 0)
   There is time for it, just. Sam pulls the second chair to the desk.
   -> form
