@@ -15,12 +15,13 @@ through a `Sitting`; a coordinator's side opens what was handed in with `read_an
 from __future__ import annotations
 
 from mentorkit.answers.codes import AnswersCode, AnswersError, Conflict, DamagedError, ReadOnly
-from mentorkit.answers.document import Answers, Item, Line, Text, Value, decode, encode
+from mentorkit.answers.document import MIME, Answers, Item, Line, Text, Value, decode, encode
 from mentorkit.answers.file import AnswersFile, Saved, read_answers
 from mentorkit.answers.history import Entry, Event, History, private_folder
 from mentorkit.answers.sitting import Sitting
 
 __all__ = [
+    "MIME",
     "Answers",
     "AnswersCode",
     "AnswersError",

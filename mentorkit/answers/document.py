@@ -22,6 +22,8 @@ from msgspec import Meta
 from mentorkit.answers.codes import SAFE, AnswersCode, AnswersError, Conflict, DamagedError
 
 FORMAT = 1
+MIME = "application/vnd.mentorkit.answers+json"
+"""The type under which a notebook's outputs carry the document."""
 LONGEST_TEXT = 1_000_000
 """Characters in one written answer; also the bytes of one value."""
 _DEEPEST_VALUE = 32

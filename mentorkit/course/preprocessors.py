@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
+from mentorkit.answers import MIME
 from mentorkit.cases import CaseError, read_case
 from mentorkit.cases.model import ID
 from mentorkit.check import Work
@@ -23,7 +24,7 @@ from mentorkit.course.elements import elements_of
 from mentorkit.course.notebooks import cells_of
 from mentorkit.course.sanitize import GRADED, WITHHELD, keep_released
 from mentorkit.course.submissions import Submission, graded_from, read_submission
-from mentorkit.notebook.summary import MIME, bundle, playthrough
+from mentorkit.notebook.summary import bundle, playthrough
 from mentorkit.settings import SETTINGS_FILE, read_settings
 
 _NOT_RUN = (

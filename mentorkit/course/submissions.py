@@ -12,13 +12,12 @@ from typing import Any
 
 import msgspec
 
-from mentorkit.answers import Answers, AnswersCode, AnswersError, Item, decode, read_answers
+from mentorkit.answers import MIME, Answers, AnswersCode, AnswersError, Item, decode, read_answers
 from mentorkit.course.notebooks import NotebookError, joined, read_cells
 from mentorkit.files import kind, read_regular
 
 ANSWERS_FILE = "answers.json"
 TIMESTAMP_FILE = "timestamp.txt"
-MIME = "application/vnd.mentorkit.answers+json"
 
 
 class Submission(msgspec.Struct, frozen=True):

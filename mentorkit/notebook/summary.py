@@ -12,11 +12,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from mentorkit.answers import Answers, Item, Line, Text, Value
+from mentorkit.answers import MIME, Answers, Item, Line, Text, Value
 from mentorkit.cases import Compiled, Playthrough, replay
-
-MIME = "application/vnd.mentorkit.answers+json"
-"""The answers document of one element, in its output."""
 
 SURENESS = ("Not at all sure", "A little sure", "Half sure", "Rather sure", "Very sure")
 """What 1 to 5 mean where a scene asks how sure one is."""

@@ -11,12 +11,11 @@ import msgspec
 import pytest
 from lab_world import CASE, PROMPT, RELEASED
 
-from mentorkit.answers import Answers, Line, Sitting, Text, Value
+from mentorkit.answers import MIME, Answers, Line, Sitting, Text, Value
 from mentorkit.answers.place import place_of
 from mentorkit.cases import read_case
 from mentorkit.notebook.play import Player
 from mentorkit.notebook.reflect import Reflection
-from mentorkit.notebook.summary import MIME
 
 LINE = "night-handover"
 

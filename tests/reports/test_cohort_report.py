@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import datetime
 import inspect
-import os
 import re
 import shutil
 from html.parser import HTMLParser
@@ -29,7 +28,6 @@ from mentorkit.reports.sections import section_of
 from mentorkit.reports.svg import to_svg
 from mentorkit.reports.table import read_cases
 
-CHROMIUM = os.environ.get("MENTORKIT_CHROMIUM") or shutil.which("chromium")
 REPORTS = Path(figures.__file__).parent
 
 
@@ -337,25 +335,21 @@ def test_sections_touch_raw_answers_in_one_place():
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium, or MENTORKIT_CHROMIUM")
-def test_a_page_can_be_read_by_everybody(world):
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1100), ("dark", 320)])
+def test_a_page_can_be_read_by_everybody(world, browser, scheme, width):
     from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
 
     path = cohort_report(world(40, shipped=True).root)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        for scheme, width in (("light", 1100), ("dark", 320)):
-            context = browser.new_context(
-                color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True
-            )
-            page = context.new_page()
-            page.goto(path.as_uri())
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            assert Axe().run(page).response["violations"] == []
-            overflow = page.evaluate(
-                "[...document.querySelectorAll('svg text')].filter(t => t.getClientRects().length"
-                " && t.getBoundingClientRect().right > innerWidth).map(t => t.textContent)"
-            )
-            assert overflow == []
-        browser.close()
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(path.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert Axe().run(page).response["violations"] == []
+    overflow = page.evaluate(
+        "[...document.querySelectorAll('svg text')].filter(t => t.getClientRects().length"
+        " && t.getBoundingClientRect().right > innerWidth).map(t => t.textContent)"
+    )
+    assert overflow == []
+    context.close()
