@@ -14,7 +14,6 @@ DOCS = ROOT / "docs"
 CODES = {
     "mentorkit.cases.codes": "CaseCode",
     "mentorkit.cases.findings": "LintCode",
-    "mentorkit.cases.findings": "LintCode",
     "mentorkit.answers.codes": "AnswersCode",
     "mentorkit.course.codes": "CourseCode",
     "mentorkit.settings": "SettingsCode",
