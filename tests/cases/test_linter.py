@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 from support.examples import examples
 
-from mentorkit.cases import LintCode, Report, find_cases, lint, lint_file, parse_case, read_case
+from mentorkit.cases import (
+    LintCode,
+    Report,
+    explore,
+    find_cases,
+    lint,
+    lint_file,
+    parse_case,
+    read_case,
+)
+from mentorkit.cases.readings import readings
 
 ROOT = Path(__file__).parents[2]
 FRONT = "---\ncase: example\ntitle: An example\nfunction: skills\nminutes: 5\n"
@@ -196,6 +206,22 @@ def test_lengths_are_those_of_what_is_shown():
     line = only(report, L.TOO_LONG)
     assert f"has {len(plain) + 980:,} characters; 1,000 fit" in line
     assert line.endswith("Way: b.")
+
+
+def test_a_text_that_just_fits_is_not_too_long():
+    for words, found in (("x" * 200, False), ("x" * 201, True)):
+        report = linted(f"# Here {{#here}}\n- [a] {words} -> end\n- [b] B -> end\n")
+        assert (L.TOO_LONG in codes(report)) == found
+
+
+def test_a_counter_is_as_long_as_its_number():
+    numbers = (-1000000, -12, -9, 0, 9, 10, 999, 1000000)
+    choices = "".join(f"- [c{n}] {n} -> there (n ={n})\n" for n in numbers)
+    fragment = f"# Here {{#here}}\n{choices}# There {{#there ending='T'}}\n{{n}}\n"
+    front = "---\ncounters:\n  n: 1 of -1000000..1000000\n---\n"
+    space = explore(parse_case(complete(front + fragment.replace("'", '"'))))
+    there = [reading for reading in readings(space) if reading.scene == "there"]
+    assert there[0].lengths.tolist() == [len(str(n)) for n in numbers]
 
 
 def test_a_participants_copy_needs_no_debrief_and_a_solo_case_neither():
