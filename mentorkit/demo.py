@@ -14,7 +14,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -131,7 +131,8 @@ def _course(to: Path) -> Path:
     course = init_course(to / "course", name="course").root
     settings = course / "course.yaml"
     text = settings.read_text(encoding="utf-8")
-    for key, value in _SETTINGS.items():
+    reply_by = date.today() + timedelta(weeks=2)
+    for key, value in {**_SETTINGS, "reply_by": reply_by.isoformat()}.items():
         text = re.sub(rf'^{key}: ".*"$', f'{key}: "{value}"', text, flags=re.MULTILINE)
     settings.write_text(text, encoding="utf-8")
     exchange = to / "exchange"
