@@ -29,14 +29,17 @@ from mentorkit.cases.writer import write_case
 
 if TYPE_CHECKING:
     from mentorkit.cases.linter import lint, lint_file
+    from mentorkit.cases.schemas import compiled_schema, front_matter_schema
     from mentorkit.cases.space import Space, explore
     from mentorkit.cases.ways import Paths, paths
 
-# What works on arrays, and where it lives: imported when first used, since numpy takes its time.
+# What only some need, and where it lives: imported when first used, since numpy takes its time.
 _HOMES = {
     "Paths": "mentorkit.cases.ways",
     "Space": "mentorkit.cases.space",
+    "compiled_schema": "mentorkit.cases.schemas",
     "explore": "mentorkit.cases.space",
+    "front_matter_schema": "mentorkit.cases.schemas",
     "lint": "mentorkit.cases.linter",
     "lint_file": "mentorkit.cases.linter",
     "paths": "mentorkit.cases.ways",
@@ -62,8 +65,10 @@ __all__ = [
     "Space",
     "Text",
     "compile_case",
+    "compiled_schema",
     "explore",
     "find_cases",
+    "front_matter_schema",
     "lint",
     "lint_file",
     "parse_case",

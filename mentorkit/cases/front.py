@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mentorkit.cases.codes import CaseCode
+from mentorkit.cases.front_matter import COUNTER, KEYS, MOST_MINUTES, REQUIRED
 from mentorkit.cases.logic import NAME, RESERVED
 from mentorkit.cases.model import CHAIRS, FUNCTIONS, ID, USES, Counter, Flag
 from mentorkit.cases.notes import Notes
@@ -15,16 +16,10 @@ from mentorkit.keyed import Codes, Value, read_mapping, refuse_unknown
 
 Report = Callable[..., None]
 
-KEYS = {
-    "case", "title", "function", "chair", "use", "topics", "minutes", "content_note", "reviewed",
-    "counters", "flags", "always", "reachable",
-}  # fmt: skip
-REQUIRED = ("case", "title", "function", "minutes")
 FARTHEST = 1_000_000
 """Counters stay within ±this, so that every engine counts them exactly."""
 
 _CODES = Codes(CaseCode.BROKEN_YAML, CaseCode.DUPLICATE_KEY)
-_COUNTER = re.compile(r"(-?\d{1,9})\s+of\s+(-?\d{1,9})\s*\.\.\s*(-?\d{1,9})(?:\s*,\s*(\S.*))?")
 _COUNTER_HINT = "Write for instance trust: 2 of 0..5, or trust: 2 of 0..5, wary / polite / open."
 
 
@@ -142,9 +137,10 @@ class _Keys:
         if value is None:
             return 0
         text = value.content
-        if isinstance(text, str) and re.fullmatch(r"\d{1,3}", text) and 1 <= int(text) <= 240:
-            return int(text)
-        self.bad(value, "minutes", "a whole number from 1 to 240")
+        number = int(text) if isinstance(text, str) and re.fullmatch(r"\d{1,3}", text) else 0
+        if 1 <= number <= MOST_MINUTES:
+            return number
+        self.bad(value, "minutes", f"a whole number from 1 to {MOST_MINUTES}")
         return 0
 
     def listed(self, key: str) -> list[tuple[str, int]]:
@@ -178,7 +174,7 @@ class _Keys:
     def counter(self, name: str, entry: Value) -> Counter | None:
         """The counter; when it is misread it is known all the same, so that its uses are."""
         text = entry.content
-        match = _COUNTER.fullmatch(text.strip()) if isinstance(text, str) else None
+        match = COUNTER.fullmatch(text.strip()) if isinstance(text, str) else None
         if not match:
             self.report(
                 entry.line, CaseCode.BAD_COUNTER, f'"{name}" is not understood.', _COUNTER_HINT

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import msgspec
 import pytest
 from support.examples import DOCS, Example, examples
 from support.fragments import FRONT, complete
@@ -17,7 +16,6 @@ from support.fragments import FRONT, complete
 from mentorkit.cases import (
     CaseCode,
     CaseError,
-    Compiled,
     front,
     limits,
     logic,
@@ -111,11 +109,6 @@ def test_the_compiled_case_looks_as_shown():
     assert expected.pop("hash") == compiled.hash
     assert found == expected
     assert list(found["scenes"]["corridor"]) == list(expected["scenes"]["corridor"])
-
-
-def test_the_schema_is_that_of_the_struct():
-    shown = json.loads((DOCS / "compiled-case.schema.json").read_text(encoding="utf-8"))
-    assert shown == msgspec.json.schema(Compiled)
 
 
 def test_the_limits_are_those_of_the_code():
