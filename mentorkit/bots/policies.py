@@ -135,7 +135,7 @@ def exploring(case: Case, chance: random.Random) -> Chooser:
 
 def shortest_ways(case: Case) -> dict[tuple[str, str], Decisions]:
     """For each choice that can be taken the fewest decisions that end with it."""
-    from mentorkit.cases.space import explore
+    from mentorkit.cases.proofs.space import explore
 
     space = explore(case)
     steps = [space.taking(move.number) for move in space.moves]

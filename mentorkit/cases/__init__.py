@@ -19,30 +19,30 @@ from typing import TYPE_CHECKING
 from mentorkit.cases.codes import CaseCode
 from mentorkit.cases.compiled import Compiled, compile_case, read_compiled
 from mentorkit.cases.find import find_cases
-from mentorkit.cases.findings import Finding, LintCode, Report
 from mentorkit.cases.model import BELOW_THE_LINE, Case, Choice, Counter, Flag, Scene, Text
 from mentorkit.cases.notes import CaseError
 from mentorkit.cases.playthrough import ChoiceError, Playthrough, replay
 from mentorkit.cases.program import OpenChoice
+from mentorkit.cases.proofs.findings import Finding, LintCode, Report
 from mentorkit.cases.reader import parse_case, read_case, without_debriefs
 from mentorkit.cases.writer import write_case
 
 if TYPE_CHECKING:
-    from mentorkit.cases.linter import lint, lint_file
+    from mentorkit.cases.proofs.linter import lint, lint_file
+    from mentorkit.cases.proofs.space import Space, explore
+    from mentorkit.cases.proofs.ways import Paths, paths
     from mentorkit.cases.schemas import compiled_schema, front_matter_schema
-    from mentorkit.cases.space import Space, explore
-    from mentorkit.cases.ways import Paths, paths
 
 # What only some need, and where it lives: imported when first used, since numpy takes its time.
 _HOMES = {
-    "Paths": "mentorkit.cases.ways",
-    "Space": "mentorkit.cases.space",
+    "Paths": "mentorkit.cases.proofs.ways",
+    "Space": "mentorkit.cases.proofs.space",
     "compiled_schema": "mentorkit.cases.schemas",
-    "explore": "mentorkit.cases.space",
+    "explore": "mentorkit.cases.proofs.space",
     "front_matter_schema": "mentorkit.cases.schemas",
-    "lint": "mentorkit.cases.linter",
-    "lint_file": "mentorkit.cases.linter",
-    "paths": "mentorkit.cases.ways",
+    "lint": "mentorkit.cases.proofs.linter",
+    "lint_file": "mentorkit.cases.proofs.linter",
+    "paths": "mentorkit.cases.proofs.ways",
 }
 
 __all__ = [

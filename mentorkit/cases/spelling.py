@@ -21,13 +21,13 @@ class Spelling:
         name: A counter or a flag, from its name.
         visited: The question whether a scene was entered before, from the scene's id.
         signs: Comparison signs that are written otherwise than ours.
-        loose: Whether `not a >= 1` would be read as `(not a) >= 1`.
+        wary: Whether parentheses are put around all that stands next to and, or, not.
     """
 
     name: Callable[[str], str] = str
     visited: Callable[[str], str] = "visited({})".format
     signs: dict[str, str] = field(default_factory=dict)
-    loose: bool = False
+    wary: bool = False
 
 
 def spell(tree: Expression, spelling: Spelling, around: int = 0) -> str:
@@ -39,13 +39,14 @@ def spell(tree: Expression, spelling: Spelling, around: int = 0) -> str:
         return spelling.visited(tree[1])
     if kind in ("and", "or"):
         tightness = _AND if kind == "and" else _OR
-        left = spell(tree[1], spelling, tightness)
-        text = f"{left} {kind} {spell(tree[2], spelling, tightness + 1)}"
+        beside = (_NOT, _NOT) if spelling.wary else (tightness, tightness + 1)
+        left, right = (spell(*pair) for pair in zip(tree[1:], (spelling,) * 2, beside, strict=True))
+        text = f"{left} {kind} {right}"
     elif kind == "not":
         tightness = _NOT
         text = f"not {spell(tree[1], spelling, _WORD)}"
     else:
-        tightness = _NOT if spelling.loose else _WORD
+        tightness = _OR if spelling.wary else _WORD
         left, right = (
             str(side) if isinstance(side, int) else spelling.name(side[1]) for side in tree[1:]
         )

@@ -12,7 +12,7 @@ from support.generate import make_case
 from mentorkit.bots import POLICIES, simulate
 from mentorkit.bots.policies import at_random, cautious, hurried, ordinary
 from mentorkit.cases import BELOW_THE_LINE, Playthrough, parse_case
-from mentorkit.cases.space import explore
+from mentorkit.cases.proofs.space import explore
 
 FORK = """
 # Start {#start}

@@ -40,7 +40,7 @@ for tag, pattern in {
 
 
 def front_of(source: str) -> Any:
-    return yaml.load(source.split("---\n")[1], Loader=Core)
+    return yaml.load(re.split(r"(?m)^---\s*?\r?\n", source)[1], Loader=Core)
 
 
 def faults(source: str) -> list[str]:

@@ -18,7 +18,7 @@ from mentorkit.cases import (
     parse_case,
     read_case,
 )
-from mentorkit.cases.readings import readings
+from mentorkit.cases.proofs.readings import readings
 
 ROOT = Path(__file__).parents[2]
 FRONT = "---\ncase: example\ntitle: An example\nfunction: skills\nminutes: 5\n"

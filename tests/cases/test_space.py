@@ -8,8 +8,8 @@ from support.generate import cases
 from support.states import State, enumerate_states, state_of
 
 from mentorkit.cases import Case, Playthrough, parse_case, replay
-from mentorkit.cases import space as space_module
-from mentorkit.cases.space import Space, explore
+from mentorkit.cases.proofs import space as space_module
+from mentorkit.cases.proofs.space import Space, explore
 
 WAYS = {
     "one by one": {"_MANY": 1 << 60},

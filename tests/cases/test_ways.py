@@ -25,7 +25,7 @@ from mentorkit.cases import (
     read_case,
     replay,
 )
-from mentorkit.cases import ways as ways_module
+from mentorkit.cases.proofs import ways as ways_module
 
 WORKSHOPS = Path(__file__).parents[2] / "workshops"
 SHIPPED = list(find_cases(WORKSHOPS))

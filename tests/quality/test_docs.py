@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 CODES = {
     "mentorkit.cases.codes": "CaseCode",
-    "mentorkit.cases.findings": "LintCode",
+    "mentorkit.cases.proofs.findings": "LintCode",
+    "mentorkit.cases.formats.codes": "FormatCode",
     "mentorkit.answers.codes": "AnswersCode",
     "mentorkit.course.codes": "CourseCode",
     "mentorkit.settings": "SettingsCode",
@@ -30,7 +31,7 @@ def problem_codes() -> list[str]:
 
 def test_every_enumeration_of_codes_is_known_here():
     import mentorkit.answers
-    import mentorkit.cases
+    import mentorkit.cases.formats
     import mentorkit.course
     import mentorkit.settings  # noqa: F401 - so that their enumerations exist
 

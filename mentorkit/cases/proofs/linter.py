@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mentorkit.cases import lint_texts, lint_values, lint_ways
-from mentorkit.cases.findings import Finding, Report
 from mentorkit.cases.model import Case
 from mentorkit.cases.notes import CaseError
+from mentorkit.cases.proofs import rules_texts, rules_values, rules_ways
+from mentorkit.cases.proofs.findings import Finding, Report
+from mentorkit.cases.proofs.space import LIMIT, explore
+from mentorkit.cases.proofs.subject import Subject
 from mentorkit.cases.reader import read_case
-from mentorkit.cases.space import LIMIT, explore
-from mentorkit.cases.subject import Subject
 
-CHECKS = (*lint_ways.CHECKS, *lint_values.CHECKS, *lint_texts.CHECKS)
+CHECKS = (*rules_ways.CHECKS, *rules_values.CHECKS, *rules_texts.CHECKS)
 """Each gives the findings of its kind in a `Subject`."""
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
-from mentorkit.cases.moves import Layout, Values, test
+from mentorkit.cases.proofs.moves import Layout, Values, test
 
 if TYPE_CHECKING:
     from mentorkit.cases.compiled import CompiledText
-    from mentorkit.cases.space import Codes, Numbers, Space
+    from mentorkit.cases.proofs.space import Codes, Numbers, Space
 
 Kind = Literal["briefing", "scene", "choice", "feedback"]
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mentorkit.cases.findings import ERRORS, Finding, LintCode, Severity, Way
 from mentorkit.cases.model import Case, Choice, Scene, Text
+from mentorkit.cases.proofs.findings import ERRORS, Finding, LintCode, Severity, Way
 from mentorkit.cases.spelling import condition_source
 
 if TYPE_CHECKING:
-    from mentorkit.cases.moves import Move
-    from mentorkit.cases.readings import Reading
-    from mentorkit.cases.space import Numbers, Space
+    from mentorkit.cases.proofs.moves import Move
+    from mentorkit.cases.proofs.readings import Reading
+    from mentorkit.cases.proofs.space import Numbers, Space
 
 
 @dataclass(frozen=True)

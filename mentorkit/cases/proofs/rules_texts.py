@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from mentorkit.cases.findings import Finding, LintCode
 from mentorkit.cases.model import BELOW_THE_LINE, Case, Text
-from mentorkit.cases.readings import name, readings
-from mentorkit.cases.subject import Subject
+from mentorkit.cases.proofs.findings import Finding, LintCode
+from mentorkit.cases.proofs.readings import name, readings
+from mentorkit.cases.proofs.subject import Subject
 
 LONGEST = {"briefing": 1_000, "scene": 1_000, "choice": 200, "feedback": 500}
 """Characters as shown that one screen holds well, its title and choices not counted."""

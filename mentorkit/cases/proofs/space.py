@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from mentorkit.cases.compiled import Compiled
 from mentorkit.cases.model import Case
-from mentorkit.cases.moves import Layout, Move, Values, clamp_many, clamp_one, moves_of
+from mentorkit.cases.proofs.moves import Layout, Move, Values, clamp_many, clamp_one, moves_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +49,7 @@ class Space:
     Attributes:
         whole: Whether this is all of them.
         expanded: How many states, the first ones, were looked at for what is open in them.
-        codes: Each state's code; see `mentorkit.cases.moves`.
+        codes: Each state's code; see `mentorkit.cases.proofs.moves`.
         sources: Each step's state.
         options: Each step's choice, as a place in `moves`.
         targets: Each step's next state.

@@ -16,10 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from mentorkit.cases.compiled import Compiled
-from mentorkit.cases.findings import Way, count
 from mentorkit.cases.model import Case
-from mentorkit.cases.readings import readings
-from mentorkit.cases.space import LIMIT, Space, explore
+from mentorkit.cases.proofs.findings import Way, count
+from mentorkit.cases.proofs.readings import readings
+from mentorkit.cases.proofs.space import LIMIT, Space, explore
 
 CHARACTERS_A_MINUTE = 1_000
 """Of attentive reading: about 170 words."""

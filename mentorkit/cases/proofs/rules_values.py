@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from mentorkit.cases.findings import Finding, LintCode
-from mentorkit.cases.moves import Values, test
-from mentorkit.cases.readings import name, readings
+from mentorkit.cases.proofs.findings import Finding, LintCode
+from mentorkit.cases.proofs.moves import Values, test
+from mentorkit.cases.proofs.readings import name, readings
+from mentorkit.cases.proofs.subject import Subject
 from mentorkit.cases.spelling import condition_source
-from mentorkit.cases.subject import Subject
 
 
 def assertions(subject: Subject) -> Iterator[Finding]:

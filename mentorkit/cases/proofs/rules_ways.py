@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from mentorkit.cases.findings import Finding, LintCode
 from mentorkit.cases.model import Case, Scene
+from mentorkit.cases.proofs.findings import Finding, LintCode
+from mentorkit.cases.proofs.subject import Subject
 from mentorkit.cases.spelling import condition_source
-from mentorkit.cases.subject import Subject
 
 
 def dead_ends(subject: Subject) -> Iterator[Finding]:
