@@ -239,6 +239,22 @@ def paths(case: Path, as_json: bool) -> None:
         click.echo(found.summary())
 
 
+@main.command("map")
+@_of_case
+@click.option(
+    "-o",
+    "to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file: .svg, .png or .html.  [default: the case's name, .svg, in this folder]",
+)
+def draw_map(case: Path, to: Path | None) -> None:
+    """Draw CASE as a picture, from left to right."""
+    from mentorkit.cases import read_case
+    from mentorkit.maps import write_map
+
+    click.echo(f"The map: {write_map(read_case(case), to or Path(f'{case.stem}.svg'))}")
+
+
 @main.command()
 @_of_case
 def play(case: Path) -> None:

@@ -25,7 +25,12 @@ HEAVY = {
 }
 
 
-DISTRIBUTIONS = {"IPython": "ipython", "markdown_it": "markdown-it-py", "yaml": "pyyaml"}
+DISTRIBUTIONS = {
+    "IPython": "ipython",
+    "fast_sugiyama": "fast-sugiyama",
+    "markdown_it": "markdown-it-py",
+    "yaml": "pyyaml",
+}
 """Modules whose distribution has another name."""
 
 RUN_AS_A_PROGRAM = {"jupyterlab"}
@@ -65,7 +70,7 @@ def test_the_lower_layers_know_nothing_of_jupyter_or_tables(module):
     assert loaded_by(f"import {name}") & HEAVY == set()
 
 
-@pytest.mark.parametrize("module", ["check", "course", "privacy", "reports", "cli", "demo"])
+@pytest.mark.parametrize("module", ["check", "course", "maps", "privacy", "reports", "cli", "demo"])
 def test_the_upper_layers_import_what_is_heavy_when_they_need_it(module):
     assert loaded_by(f"import mentorkit.{module}") & HEAVY == set()
 
