@@ -256,6 +256,23 @@ def draw_map(case: Path, to: Path | None) -> None:
 
 
 @main.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--overwrite", is_flag=True, help="Replace TARGET if it is there already.")
+@click.option("--no-debriefs", is_flag=True, help="Leave out what is for the facilitator.")
+def convert(source: Path, target: Path, overwrite: bool, no_debriefs: bool) -> None:
+    """Turn a story of Twine, H5P or OpenLabyrinth into a case, or a case into one of theirs."""
+    from mentorkit.cases import formats
+
+    done = formats.convert(source, target, overwrite=overwrite, debriefs=not no_debriefs)
+    click.echo(f"{done.path} is written: {len(done.case.scenes)} scenes.")
+    if done.losses:
+        click.echo("Not carried over, and noted in the file at these places:")
+    for loss in done.losses:
+        click.echo(f"  {loss}")
+
+
+@main.command()
 @_of_case
 def play(case: Path) -> None:
     """Play CASE here in the terminal; nothing is saved."""
