@@ -2,7 +2,8 @@
 
 A case is a Markdown file (`mentorkit.cases`). In a notebook, `play` shows it and `reflect` asks for
 a few words about it (`mentorkit.notebook`); what a person decides and writes is kept beside the
-notebook in one file (`mentorkit.answers`). A course is an nbgrader course (`mentorkit.course`):
+notebook in one file (`mentorkit.answers`). `preview` shows a case to its author, with its map
+(`mentorkit.maps`), while they write. A course is an nbgrader course (`mentorkit.course`):
 `release`, `collect`, `grade`, `status`. What a cohort answered becomes a table, the table is made
 safe (`mentorkit.privacy`), and the safe table becomes a report (`mentorkit.reports`).
 """
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mentorkit.cases import Playthrough, read_case
-    from mentorkit.notebook import play, reflect
+    from mentorkit.notebook import play, preview, reflect
 
 __version__ = "0.1.0"
 
@@ -22,11 +23,12 @@ __version__ = "0.1.0"
 _HOMES = {
     "Playthrough": "mentorkit.cases",
     "play": "mentorkit.notebook",
+    "preview": "mentorkit.notebook",
     "read_case": "mentorkit.cases",
     "reflect": "mentorkit.notebook",
 }
 
-__all__ = ["Playthrough", "play", "read_case", "reflect"]
+__all__ = ["Playthrough", "play", "preview", "read_case", "reflect"]
 
 
 def __getattr__(name: str) -> object:

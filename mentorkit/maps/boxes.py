@@ -17,18 +17,18 @@ Shares = Mapping[tuple[str, str], float]
 _STATES = 300_000
 """States after which the map no longer says what is never reached: it is drawn while one waits."""
 
-_SCENE_WIDTH, _LABEL_WIDTH = 132.0, 176.0
+_SCENE_WIDTH, _LABEL_WIDTH = 140.0, 192.0
 _ASIDE = 14.0
 """What the lines left and right of choices take."""
-_MOST_LINES = {"title": 4, "words": 3, "condition": 4}
+_MOST_LINES = {"title": 4, "words": 4, "condition": 4}
 
 SIZES = {"title": 13.0, "kicker": 10.0, "words": 11.5, "condition": 10.0}
 """In pixels, by kind of line."""
 
 LEADING = 1.3
 _BOLD = 1.12
-_NARROW, _CAPITAL, _BROAD, _LETTER = 0.32, 0.68, 0.88, 0.57
-"""Widths in sizes, on the safe side: the font is the reader's."""
+_NARROW, _CAPITAL, _BROAD, _LETTER = 0.41, 0.72, 1.0, 0.63
+"""Widths in sizes, as in a wide font such as DejaVu Sans: the font is the reader's."""
 
 
 @dataclass(frozen=True)

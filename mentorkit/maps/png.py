@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _COLORS = {"ink": "#1d2426", "quiet": "#586063", "grey": "#7d8588", "accent": "#0b5560"}
-FONT_SCALE = 0.9
-"""matplotlib's font is wider than a browser's."""
-
 _DASHES = (0, (5, 4))
 _PER_INCH = 72  # so that a point is a pixel
 _SHARPNESS = 2
@@ -100,7 +97,7 @@ def _words(axes: Axes, mark: Words, order: int) -> None:
         mark.x,
         mark.y,
         mark.text,
-        fontsize=SIZES[mark.kind] * FONT_SCALE,
+        fontsize=SIZES[mark.kind],
         fontweight="bold" if mark.kind == "title" else "normal",
         fontstyle="italic" if mark.kind == "condition" else "normal",
         color=_COLORS[mark.color],

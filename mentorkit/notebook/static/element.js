@@ -39,7 +39,7 @@ export class Element {
   }
 
   #learned(state) {
-    const notices = [state.rehearsal ? REHEARSAL : null, ...state.notices].filter(Boolean);
+    const notices = [state.rehearsal && !state.preview ? REHEARSAL : null, ...state.notices].filter(Boolean);
     this.#notices.replaceChildren(...notices.map((text) => make("p", { class: "mk-notice" }, text)));
     this.show(state);
   }
@@ -97,6 +97,7 @@ export class SavingLine {
     const { tone, text } = this.#keeper.status;
     if (tone === "failed" && this.root.dataset.tone !== "failed") this.#voice.say(text);
     this.root.dataset.tone = tone;
+    this.root.hidden = this.#keeper.state?.preview === true; /* Nothing is saved there. */
     this.#text.textContent = text;
     this.#again.hidden = tone !== "failed" || !this.#keeper.unsaved;
     this.#copy.hidden = tone !== "failed" || !this.#keeper.unsavedText;

@@ -27,10 +27,11 @@ class Player extends Element {
   #question = null;
 
   show(state) {
+    const changed = this.#case !== null && this.#case.hash !== state.case.hash;
     this.#case = state.case;
     const recorded = this.keeper.content(state.item, []);
     const { play, kept } = Playthrough.replay(state.case, recorded);
-    if (this.#play && sameJson(play.decisions, this.#play.decisions)) {
+    if (this.#play && !changed && sameJson(play.decisions, this.#play.decisions)) {
       for (const box of this.#boxes.values()) box.refresh();
       this.#showSureness();
       return;
