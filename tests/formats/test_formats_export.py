@@ -141,6 +141,21 @@ def test_a_line_that_twee_would_take_for_a_passage_is_moved():
     assert any(":: not a passage" in passage.text for passage in story.passages)
 
 
+PICTURE = (
+    "---\ncase: a\ntitle: A\nfunction: skills\nminutes: 1\n---\n"
+    '# A {#a ending="x"}\n![A "chart"](chart.png) <3\n'
+)
+
+
+def test_a_picture_is_named_and_its_file_is_left_to_its_author():
+    case = parse_case(PICTURE)
+    assert '<img src="chart.png" alt="A &quot;chart&quot;">' in twee(case)
+    assert '\\[A "chart": chart.png\\]' in export_case(case, ".ink").content.decode()
+    assert '[A \\"chart\\": chart.png]' in export_case(case, ".json").content.decode()
+    for suffix in (".twee", ".ink", ".json"):
+        assert "chart.png" in places(export_case(case, suffix).losses)["A"][0]
+
+
 def test_a_format_that_can_only_be_read_is_not_written(shipped):
     with pytest.raises(FormatError, match="F104"):
         export_case(shipped, ".html")

@@ -201,6 +201,11 @@ def test_what_it_is_not_is_said(tmp_path, name, content, code):
     assert refusal(tmp_path, name, content).code == code
 
 
+def test_a_file_is_not_read_when_it_is_too_large(tmp_path, monkeypatch):
+    monkeypatch.setattr("mentorkit.cases.formats.conversion.LARGEST_TEXT", 10)
+    assert refusal(tmp_path, "a.twee", ":: A long story\n").code == "F102"
+
+
 def test_a_byte_that_is_not_utf8_has_its_line(tmp_path):
     assert refusal(tmp_path, "a.twee", b":: A\n\ncaf\xe9\n").line == 3
 

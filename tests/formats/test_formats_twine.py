@@ -233,6 +233,21 @@ def test_damaged_metadata_are_named_and_the_story_is_read(tmp_path):
     assert found.case.scenes[0].title == "A"
 
 
+def test_a_link_to_the_web_stays_a_link(tmp_path):
+    body = "[[A page|https://example.org/a]]\n[[https://example.org]] and [[On->A]]\n"
+    found = case_from(tmp_path, "web.twee", f":: A\n{body}")
+    html_of_scene = Playthrough(found.case).html
+    assert '<a href="https://example.org/a">A page</a>' in html_of_scene
+    assert '<a href="https://example.org">https://example.org</a> and On' in html_of_scene
+    assert [choice.target for choice in found.case.scenes[0].choices] == ["a"]
+
+
+def test_a_name_that_no_heading_can_hold_is_told_by_its_scene(tmp_path):
+    with pytest.raises(FormatError, match=r"F122 .*C209") as refused:
+        case_from(tmp_path, "a.twee", f":: {'a' * 6_000}\n")
+    assert "aaaa" in refused.value.problems[0].message
+
+
 def test_text_before_the_first_passage_is_named(tmp_path):
     found = case_from(tmp_path, "early.twee", "hello\n\n:: A\n[[A]]\n")
     assert "the lines above the first passage" in " ".join(places(found.losses)["the whole"])

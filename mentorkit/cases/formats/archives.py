@@ -84,7 +84,12 @@ class Archive:
         except _FAULTS:
             self._broken(f"{name} in it is damaged.")
         if len(content) > LARGEST_MEMBER:
-            self._too_large(f"{name} in it has more than {LARGEST_MEMBER:,} bytes.")
+            refuse(
+                self.path,
+                FormatCode.TOO_LARGE,
+                f"{name} in it has more than {LARGEST_MEMBER:,} bytes.",
+                "Is this one scenario? Cases are short.",
+            )
         return content
 
     def _check_table(self, raw: bytes) -> None:
@@ -140,6 +145,3 @@ class Archive:
             f"{message} That is no case.",
             "Nothing was unpacked. Ask for the file again from whoever made it.",
         )
-
-    def _too_large(self, message: str) -> NoReturn:
-        refuse(self.path, FormatCode.TOO_LARGE, message, "Is this one scenario? Cases are short.")

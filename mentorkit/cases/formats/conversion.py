@@ -144,7 +144,7 @@ def _ink(path: Path) -> NoReturn:
         str(path),
         FormatCode.NO_WAY_BACK,
         "ink can be written, not read: an ink story is a program, and a case is none.",
-        "Copy its scenes into a case by hand; docs/convert.md shows how one begins.",
+        "Copy its scenes into a case by hand; docs/case-language.md says how one is written.",
     )
 
 

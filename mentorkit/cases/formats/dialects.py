@@ -32,6 +32,7 @@ class Dialect:
         end: What ends that, from the number of `elif`s in it.
         either: Blocks of which one is shown.
         item: What a list's item begins with, from its depth and its number, None for a bullet.
+        picture: A picture, from its description and the name of its file.
         link: Words that lead to a web page, from both.
         line_break: A new line in the same paragraph.
     """
@@ -44,6 +45,7 @@ class Dialect:
     end: Callable[[int], str]
     either: Callable[[Branches], str]
     item: Callable[[int, int | None], str]
+    picture: Callable[[str, str], str]
     link: Callable[[str, str], str]
     line_break: str
 
@@ -146,8 +148,8 @@ class _Walk:
                 rows[-1].append(dialect.line_break)
             elif token.type == "image":
                 source = str(token.attrs.get("src", ""))
-                self.lose(f"the picture {source}")
-                rows[-1].append(dialect.words(f"[{token.content}: {source}]"))
+                self.lose(f"the file of the picture {source}, which has to be put there by hand")
+                rows[-1].append(dialect.picture(token.content, source))
             elif name in marks:
                 rows[-1].append(marks[name][end == "close"])
             elif token.type == "link_open":

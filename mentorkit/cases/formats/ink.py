@@ -145,6 +145,7 @@ def _dialect(spelling: Spelling) -> Dialect:
         end=lambda otherwise: "}" * (otherwise + 1),
         either=either,
         item=lambda depth, number: "  " * (depth - 1) + ("• " if number is None else f"{number}. "),
+        picture=lambda says, file: _words(f"[{says}: {file}]"),
         link=lambda words, address: f'<a href="{_words(address)}">{words}</a>',
         line_break="<br>",
     )

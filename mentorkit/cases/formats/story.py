@@ -32,8 +32,20 @@ class Link:
     effects: tuple[Effect, ...] = ()
 
 
+@dataclass(kw_only=True)
+class Place:
+    """Where something can be lost, and where debriefs stand: a node, or the whole story."""
+
+    losses: list[tuple[str, str]] = field(default_factory=list)
+    debriefs: list[str] = field(default_factory=list)
+
+    def lose(self, what: str, hint: str = "") -> None:
+        """Notes what stands here and has no place in a case."""
+        self.losses.append((one_line(what), hint))
+
+
 @dataclass
-class Node:
+class Node(Place):
     """A passage, a screen, or whatever else becomes a scene.
 
     Attributes:
@@ -48,16 +60,10 @@ class Node:
     text: str = ""
     links: list[Link] = field(default_factory=list)
     ending: str = ""
-    losses: list[tuple[str, str]] = field(default_factory=list)
-    debriefs: list[str] = field(default_factory=list)
-
-    def lose(self, what: str, hint: str = "") -> None:
-        """Notes what this node has and a scene can't."""
-        self.losses.append((one_line(what), hint))
 
 
 @dataclass
-class Story:
+class Story(Place):
     """What was found in a file of another format."""
 
     origin: str
@@ -66,12 +72,6 @@ class Story:
     start: str = ""
     briefing: str = ""
     counters: list[Counter] = field(default_factory=list)
-    losses: list[tuple[str, str]] = field(default_factory=list)
-    debriefs: list[str] = field(default_factory=list)
-
-    def lose(self, what: str, hint: str = "") -> None:
-        """Notes what the whole story has and a case can't."""
-        self.losses.append((one_line(what), hint))
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ class _Builder:
         )
         return False
 
-    def debrief(self, place: str, found: Node | Story) -> tuple[str, ...]:
+    def debrief(self, place: str, found: Place) -> tuple[str, ...]:
         """What is for the facilitator there, with what was lost."""
         debriefs = [wrapped(text.strip("\n")) for text in found.debriefs if text.strip()]
         if found.losses:

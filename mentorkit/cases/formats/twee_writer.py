@@ -6,6 +6,7 @@ feedback leads through a passage of its own, which shows it.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 
@@ -177,6 +178,7 @@ def _dialect(spelling: Spelling) -> Dialect:
         end=lambda otherwise: "]",
         either=either,
         item=lambda depth, number: ("*" if number is None else "0.") * depth + " ",
+        picture=lambda says, file: f'<img src="{file}" alt="{html.escape(says)}">',
         link=lambda words, address: f'<a href="{address}">{words}</a>',
         line_break="\n",
     )

@@ -61,21 +61,7 @@ def story_of(twine: Twine, path: str) -> Story:
         FormatError: It has more passages than a case may have scenes.
     """
     told = [passage for passage in twine.passages if not _is_special(passage)]
-    if len(told) > MOST_SCENES:
-        refuse(
-            path,
-            FormatCode.TOO_MUCH,
-            f"There are {len(told):,} passages here; a case has at most {MOST_SCENES:,} scenes.",
-            "Convert one chapter of it.",
-        )
-    characters = sum(len(passage.text) for passage in told)
-    if characters > 2 * MOST_CHARACTERS:
-        refuse(
-            path,
-            FormatCode.TOO_MUCH,
-            f"There are {characters:,} characters here; a case has at most {MOST_CHARACTERS:,}.",
-            "Convert one chapter of it.",
-        )
+    _check_size(told, path)
     story = Story("Twine", twine.name)
     for passage in twine.passages:
         if _is_special(passage):
@@ -95,6 +81,24 @@ def story_of(twine: Twine, path: str) -> Story:
     story.start = _start(twine, nodes, story)
     _note_the_rest(twine, story)
     return story
+
+
+def _check_size(told: list[Passage], path: str) -> None:
+    if len(told) > MOST_SCENES:
+        refuse(
+            path,
+            FormatCode.TOO_MUCH,
+            f"There are {len(told):,} passages here; a case has at most {MOST_SCENES:,} scenes.",
+            "Convert one chapter of it.",
+        )
+    characters = sum(len(passage.text) for passage in told)
+    if characters > 2 * MOST_CHARACTERS:
+        refuse(
+            path,
+            FormatCode.TOO_MUCH,
+            f"There are {characters:,} characters here; a case has at most {MOST_CHARACTERS:,}.",
+            "Convert one chapter of it.",
+        )
 
 
 def _is_special(passage: Passage) -> bool:
@@ -129,7 +133,7 @@ _NAMES = "Links to that name lead to the first."
 
 def _start(twine: Twine, nodes: dict[str, Node], story: Story) -> str:
     """The name of the passage where the story starts."""
-    if twine.start and (one_line(twine.start)) not in nodes:
+    if twine.start and one_line(twine.start) not in nodes:
         story.lose(
             f'its start "{shortened(one_line(twine.start))}", which is no passage',
             "The case starts with another; move the right one to the top.",

@@ -18,8 +18,8 @@ _UNSEEN = {"Cc", "Cs", "Co"}
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BRACE = re.compile(r"(\\*)([{}])")
 _CALLOUT = re.compile(r"\[(\s*)!")
-_BLOCK = re.compile(r"\s{0,3}(?:(#|=+\s*$|-+\s*$|```|~~~|>\W*debrief\W*$))", re.IGNORECASE)
-_BULLET = re.compile(r"(\s*(?:[-*+]|\d{1,9}[.)])\s+|[\s>]*)(\[)(?!\[)")
+_BLOCK = re.compile(r"\s*(#|=+$|-+$|```|~~~|>\W*debrief\W*$)", re.IGNORECASE)
+_LIKE_CHOICE = re.compile(r"([\s>*+\-\d.)]*)(\[[^\[\]]*\](?![(:\[]))")
 _SPECIAL = re.compile(r"[\\`*\[\]{}<]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _MARKER = re.compile(r"([-+>=#~]|\d{1,9}(?=[.)]))")
 
@@ -60,7 +60,8 @@ def kept(text: str) -> str:
         line = line.expandtabs(4).rstrip()
         if line.startswith("    "):
             line = line.lstrip()
-        line = _BULLET.sub(r"\1\\\2", line, count=1) if _BULLET.match(line) else line
+        if like := _LIKE_CHOICE.match(line):
+            line = f"{like[1]}\\{line[like.end(1) :]}"
         if (block := _BLOCK.match(line)) and _begins(block[1], lines):
             line = f"{line[: block.start(1)]}\\{line[block.start(1) :]}"
         lines.append(line)
