@@ -3,10 +3,14 @@
 A bar is solid as far as the number surely goes, and pale where it may end: 16 to 20 people are a
 solid bar to 16 and a pale one from there to 20. An exact number is solid. What the title says is in
 the accent, the rest in grey; they differ in lightness too, so a grey print reads the same.
+
+A thin line across a bar is where it would end if people chose at random. That comes from the case
+alone: no number of people is in it but those that the figure shows.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -34,14 +38,28 @@ def completion_figure(table: SafeTable, width: float = WIDE) -> Figure:
     return sheet.figure()
 
 
-def decision_figure(table: SafeTable, width: float = WIDE) -> Figure:
-    """How one decision of a case split."""
-    return _ranked(table, wording.finding_of_decision(table), wording.who_decided(table), width)
+def decision_figure(
+    table: SafeTable, width: float = WIDE, chances: Mapping[str, float] | None = None
+) -> Figure:
+    """How one decision of a case split.
+
+    Args:
+        chances: For each choice, in words, how often a chooser at random takes it there.
+    """
+    title, subtitle = wording.finding_of_decision(table), wording.who_decided(table)
+    return _ranked(table, title, subtitle, width, chances)
 
 
-def endings_figure(table: SafeTable, width: float = WIDE) -> Figure:
-    """Which endings a group reached."""
-    return _ranked(table, wording.finding_of_endings(table), wording.who_finished(table), width)
+def endings_figure(
+    table: SafeTable, width: float = WIDE, chances: Mapping[str, float] | None = None
+) -> Figure:
+    """Which endings a group reached.
+
+    Args:
+        chances: How often a chooser at random reaches each.
+    """
+    title, subtitle = wording.finding_of_endings(table), wording.who_finished(table)
+    return _ranked(table, title, subtitle, width, chances)
 
 
 def words_figure(table: SafeTable, width: float = WIDE) -> Figure:
@@ -85,12 +103,23 @@ def fold(table: SafeTable) -> tuple[list[Cell], list[Cell]]:
     return ranked[: len(ranked) - len(least)], least
 
 
-def _ranked(table: SafeTable, title: str, subtitle: str, width: float) -> Figure:
+def chance_of(cell: Cell, chances: Mapping[str, float]) -> float:
+    """How often a chooser at random is counted in a cell."""
+    return sum(chances.get(member, 0.0) for member in cell.members)
+
+
+def _ranked(
+    table: SafeTable,
+    title: str,
+    subtitle: str,
+    width: float,
+    chances: Mapping[str, float] | None,
+) -> Figure:
     sheet = _sheet(width, title, subtitle)
     lead = wording.leading(table)
     rows, rest = fold(table)
     label = wording.counted if width > NARROW else wording.number
-    _rows(sheet, table, [(cell, label(table, cell), cell in lead) for cell in rows])
+    _rows(sheet, table, [(cell, label(table, cell), cell in lead) for cell in rows], chances)
     if rest:
         sheet.paragraph(wording.named_only(rest), size=12.5, color=QUIET)
     return sheet.figure()
@@ -103,7 +132,12 @@ def _sheet(width: float, title: str, subtitle: str) -> Sheet:
     return sheet
 
 
-def _rows(sheet: Sheet, table: SafeTable, rows: list[tuple[Cell, str, bool]]) -> None:
+def _rows(
+    sheet: Sheet,
+    table: SafeTable,
+    rows: list[tuple[Cell, str, bool]],
+    chances: Mapping[str, float] | None = None,
+) -> None:
     """A bar for each cell, with its label over it and its count at its end.
 
     The scale ends with everybody who could be counted: the whole group, or who came to the scene.
@@ -112,20 +146,29 @@ def _rows(sheet: Sheet, table: SafeTable, rows: list[tuple[Cell, str, bool]]) ->
     room = max(width_of(label, 12.5, bold=True) for _, label, _ in rows) + 2 * _GAP
     room = max(room, width_of(wording.everybody(table), 11.5) / 2)
 
-    def x(count: int) -> float:
+    def x(count: float) -> float:
         return (sheet.width - room) * count / max(1, everybody.high)
 
     for cell, label, stands_out in rows:
         color = ACCENT if stands_out else GREY
         sheet.paragraph(cell.label, size=13.5, after=3)
-        beside = x(cell.count.high) + 2 * _GAP + width_of(label, 12.5, bold=stands_out)
+        long = width_of(label, 12.5, bold=stands_out)
+        start = x(cell.count.high) + _GAP
+        mark = None
+        if chances:
+            mark = x(chance_of(cell, chances) * (everybody.low + everybody.high) / 2)
+            if start - _GAP / 2 < mark < start + long + _GAP:
+                start = mark + _GAP  # the number stands clear of the line
+        beside = start + long + _GAP
         for end in {everybody.low, everybody.high}:
             if x(end) > beside:
                 sheet.tick(x(end), sheet.y, _BAR)
         sheet.bar(0, x(cell.count.low), sheet.y, _BAR, color)
         sheet.bar(x(cell.count.low), x(cell.count.high), sheet.y, _BAR, color, _PALE)
+        if mark is not None:
+            sheet.mark(mark, sheet.y, _BAR)
         sheet.text(
-            x(cell.count.high) + _GAP,
+            start,
             sheet.y + _BAR / 2,
             label,
             size=12.5,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +18,7 @@ from mentorkit.privacy import (
     safe_ratings,
 )
 from mentorkit.reports import figures, wording
+from mentorkit.reports.baseline import Chances, baseline
 from mentorkit.reports.svg import to_svg
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ class Shown(msgspec.Struct, frozen=True):
         wide: The SVG for a page; "" where the narrow one does for all.
         aloud: What a screen reader reads in its place.
         rows: The same as a table: what, how many, and how many in words.
+        at_random: For each row, how often somebody who chooses at random comes to it; empty where
+            there is nothing of the kind.
     """
 
     heading: str
@@ -42,6 +46,7 @@ class Shown(msgspec.Struct, frozen=True):
     narrow: str
     aloud: str
     rows: list[tuple[str, str, str]]
+    at_random: list[str] = []
 
 
 class Story(msgspec.Struct, frozen=True):
@@ -54,6 +59,7 @@ class Story(msgspec.Struct, frozen=True):
         untold: The titles of the scenes where there is not.
         moments: The titles of all scenes with a decision.
         earlier: How many reached an ending before the case was changed.
+        at_random: Whether any figure shows somebody who chooses at random.
     """
 
     title: str
@@ -65,6 +71,7 @@ class Story(msgspec.Struct, frozen=True):
     endings: Shown | None
     moments: list[str]
     earlier: int
+    at_random: bool
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -181,14 +188,20 @@ class _Answers:
 
 def _story(case: Case, safe: SafeCase, earlier: int) -> Story:
     everybody, later, untold = [], [], []
-    for table in safe.decisions.values():
+    at_random = baseline(case)
+    for scene, table in safe.decisions.items():
+        show = partial(_shown, table.title, table, chances=at_random.decisions.get(scene))
         if not wording.says_something(table):
             untold.append(table.title)
         elif table.reached is None:
-            everybody.append(_shown(table.title, table, figures.decision_figure))
+            everybody.append(show(figures.decision_figure))
         else:
-            later.append(_shown(table.title, table, figures.decision_figure, small=True))
-    ends = safe.endings if safe.endings.cells else None
+            later.append(show(figures.decision_figure, small=True))
+    endings = None
+    if safe.endings.cells:
+        endings = _shown(
+            "How it ended", safe.endings, figures.endings_figure, chances=at_random.endings
+        )
     return Story(
         title=case.title,
         n=safe.n,
@@ -196,9 +209,12 @@ def _story(case: Case, safe: SafeCase, earlier: int) -> Story:
         everybody=everybody,
         later=later,
         untold=untold,
-        endings=_shown("How it ended", ends, figures.endings_figure) if ends else None,
+        endings=endings,
         moments=[scene.title for scene in case.scenes if scene.choices],
         earlier=earlier,
+        at_random=any(
+            shown.at_random for shown in [*everybody, *later, *([endings] if endings else [])]
+        ),
     )
 
 
@@ -221,11 +237,14 @@ def _words(answers: _Answers, minimum: int) -> Iterator[Shown]:
 def _shown(
     heading: str,
     table: SafeTable,
-    draw: Callable[[SafeTable, float], Figure],
+    draw: Callable[..., Figure],
     *,
     small: bool = False,
     labels: list[str] | None = None,
+    chances: Chances | None = None,
 ) -> Shown:
+    if chances:
+        draw = partial(draw, chances=chances)
     labels = labels or [cell.label for cell in table.cells]
     cells = list(zip(labels, table.cells, strict=True))
     return Shown(
@@ -234,4 +253,7 @@ def _shown(
         narrow=to_svg(draw(table, figures.NARROW)),
         aloud=wording.read_aloud(heading, [(label, cell.count) for label, cell in cells], table.n),
         rows=[(label, str(cell.count), table.words(cell)) for label, cell in cells],
+        at_random=[wording.share(figures.chance_of(cell, chances)) for _, cell in cells]
+        if chances
+        else [],
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 INK, QUIET, GREY, FAINT, ACCENT = "#1d2426", "#586063", "#7d8588", "#d5d9d9", "#0b5560"
+PAPER = "#fffffe"
 """On paper; a page exchanges them for its own, by name (`mentorkit.reports.svg`)."""
 
 _DOTS_PER_INCH = 72  # so that a point is a pixel
@@ -85,6 +87,13 @@ class Sheet:
             lambda axes: axes.plot([x, x], [y, y + height], color=FAINT, lw=1, zorder=0)
         )
 
+    def mark(self, x: float, y: float, height: float) -> None:
+        """A thin line across a bar from `y` down, with an edge of paper so that it shows on it."""
+        for color, width, over in ((PAPER, 4, 2), (INK, 1.5, 3)):
+            self._marks.append(
+                partial(_line, x=x, ends=(y - over, y + height + over), color=color, width=width)
+            )
+
     def figure(self) -> Figure:
         """The sheet, drawn."""
         from matplotlib.figure import Figure
@@ -98,3 +107,7 @@ class Sheet:
         for mark in self._marks:
             mark(axes)
         return figure
+
+
+def _line(axes: Axes, *, x: float, ends: tuple[float, float], color: str, width: float) -> None:
+    axes.plot([x, x], ends, color=color, lw=width, solid_capstyle="butt", zorder=4)

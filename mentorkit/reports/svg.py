@@ -18,6 +18,7 @@ _COLORS = {
     sheet.GREY: "grey",
     sheet.FAINT: "faint",
     sheet.ACCENT: "accent",
+    sheet.PAPER: "paper",
 }
 
 

@@ -108,6 +108,14 @@ def counted(table: SafeTable, cell: Cell) -> str:
     return f"{cell.count}, {table.words(cell)}"
 
 
+def share(chance: float) -> str:
+    """How often something happens by chance: "about 33%"."""
+    percent = f"{chance:.0%}"
+    if chance and percent == "0%":
+        return "under 1%"
+    return percent if abs(chance - float(percent[:-1]) / 100) < 1e-9 else f"about {percent}"
+
+
 def named_only(cells: Sequence[Cell]) -> str:
     """The least numbers of a table, in a sentence."""
     return f"{cells[0].count} people each: {listed([cell.label for cell in cells])}."

@@ -272,8 +272,9 @@ def test_figures_are_drawn_from_safe_tables_and_from_nothing_else():
     ]
     assert len(drawn) == 4
     for function in drawn:
-        table, width = inspect.signature(function).parameters.values()
+        table, width, *chances = inspect.signature(function).parameters.values()
         assert (table.annotation, width.annotation) == ("SafeTable", "float")
+        assert [one.annotation for one in chances] in ([], ["Mapping[str, float] | None"])
     for module in ("figures", "wording", "sheet", "svg"):
         tree = ast.parse((REPORTS / f"{module}.py").read_text(encoding="utf-8"))
         imported = {
