@@ -3,7 +3,7 @@
 `read_case` turns a Markdown file into a `Case`, or raises `CaseError` with a `Problem` for every
 fault and its line. `Case.compile()` gives the plain JSON that runs in the notebook's page too.
 `Playthrough` is one person's way through it; `replay` follows decisions recorded earlier.
-`write_case` gives the Markdown back.
+`write_case` gives the Markdown back; `mentorkit.cases.formats` leads to and from other tools.
 
 A case has finitely many states, and `explore` finds them all: so `lint` says what is wrong with it
 on any way, and `paths` how many ways there are and where they end.

@@ -149,6 +149,23 @@ def test_an_end_screen_that_is_missing_is_named(tmp_path):
     assert found.case.scenes[1].ending == "The end"
 
 
+def test_a_screen_that_leads_nowhere_ends_the_scenario_as_in_h5p(tmp_path):
+    own = {"title": "Own end"}
+    found = case_from(
+        tmp_path,
+        "content.json",
+        scenario(
+            text("<p>x</p>", "Missing", feedback=own),
+            text("<p>x</p>", "Null", nextContentId=None),
+            text("<p>x</p>", "Odd", nextContentId="soon"),
+        ),
+    )
+    missing, null, odd, over = found.case.scenes
+    assert missing.ending == "Own end"
+    assert [scene.choices[0].target for scene in (null, odd)] == [over.id] * 2
+    assert places(found.losses)["Odd"] == ['where it leads: "soon", which is no number']
+
+
 def test_what_nothing_leads_to_is_named(tmp_path):
     ends = [{"endScreenTitle": "Unseen", "contentId": -5}]
     found = case_from(tmp_path, "content.json", scenario(text("x", "A"), endScreens=ends))

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from formats_cases import CONDITIONS, WORDS, sources
 from hypothesis import HealthCheck, assume, given, settings
+from support.generate import cases
 
 from mentorkit.cases import CaseError, find_cases, parse_case, read_case, write_case
 from mentorkit.cases.logic import LONGEST, Scope, parse_condition
@@ -33,6 +34,15 @@ def test_a_case_that_was_written_is_the_case_that_was_read(source):
     assert again == case
     assert again.compile() == case.compile()
     assert write_case(again) == written
+
+
+@settings(max_examples=50, deadline=None)
+@given(cases())
+def test_any_case_at_all_survives(source):
+    case = parse_case(source)
+    again = parse_case(write_case(case))
+    assert again == case
+    assert again.compile() == case.compile()
 
 
 @given(WORDS, WORDS)

@@ -83,8 +83,9 @@ class _Reader:
         nodes = [self.node(number, _mapping(entry)) for number, entry in enumerate(self.content)]
         story.nodes = [*nodes, *self.ends.values()]
         for number, screen in self.listed.items():
-            if f"end {number}" not in self.ends and words(_said(screen.get("endScreenTitle"))):
-                name = words(_said(screen["endScreenTitle"]))
+            said = (words(_said(screen.get(f"endScreen{part}"))) for part in ("Title", "Subtitle"))
+            name = " ".join(filter(None, said))
+            if name and f"end {number}" not in self.ends:
                 story.lose(f'the end screen "{shortened(name)}", which nothing leads to')
         self.read_settings(story)
         return story
@@ -141,7 +142,7 @@ class _Reader:
             node.text = escaped(f"[{name}: {node.title}]")
             node.lose(f'the content "{node.title}" ({name})', "Say in words what matters of it.")
         feedback = _mapping(entry.get("feedback"))
-        if _number(entry.get("nextContentId")) == -1 and _has_words(feedback):
+        if _next(entry, node) == -1 and _has_words(feedback):
             self.end_here(node, feedback)
             return
         text = escaped(words(_said(entry.get("proceedButtonText")))) or PROCEED
@@ -167,9 +168,7 @@ class _Reader:
     def add_link(
         self, node: Node, text: str, entry: Mapping[str, Any], feedback: Mapping[str, Any]
     ) -> None:
-        number = _number(entry.get("nextContentId", -1))
-        if number is None:
-            number = -1
+        number = _next(entry, node)
         if number == -1 and _has_words(feedback):
             node.links.append(Link(text, self.own_end(feedback)))
             return
@@ -218,6 +217,15 @@ def _end_screens(entries: Any) -> dict[int, Mapping[str, Any]]:
     screens = [_mapping(entry) for entry in entries] if isinstance(entries, list) else []
     numbered = ((_number(screen.get("contentId")), screen) for screen in screens)
     return {-1 if number is None else number: screen for number, screen in numbered}
+
+
+def _next(entry: Mapping[str, Any], node: Node) -> int:
+    """The number of the screen that comes next; -1, which H5P takes as well, when it is missing."""
+    given = entry.get("nextContentId")
+    number = _number(given)
+    if number is None and given not in (None, ""):
+        node.lose(f'where it leads: "{shortened(one_line(str(given)), 40)}", which is no number')
+    return -1 if number is None else number
 
 
 def _feedback(node: Node, feedback: Mapping[str, Any]) -> str:
