@@ -64,9 +64,9 @@ def test_private_histories_are_never_handed_in(made):
 def test_the_coordinators_notebook_runs_in_it(made):
     root = Path(cli.__file__).parents[1]
     private = str(made.course.parent / "private")
+    notebook = made.course / "workshops" / "coordinator.ipynb"
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "--nbmake", "-q", "-p", "no:cacheprovider"]
-        + [str(made.course / "workshops" / "coordinator.ipynb")],
+        [sys.executable, "-m", "pytest", "--nbmake", "-q", "-p", "no:cacheprovider", notebook],
         cwd=made.course,
         env={
             **os.environ,
