@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -85,11 +86,17 @@ def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched
     watched.preview.close()
 
 
+def run(session):
+    """Runs a session in a loop of its own; the browser keeps one in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, session).result(timeout=60)
+
+
 def test_player_findings_and_map_stand_together(watched):
     async def session() -> None:
         watched.preview.show()
 
-    asyncio.run(session())
+    run(session())
     assert isinstance(watched.slots[0].content, PreviewPlayer)
     assert "hecked whole" in watched.findings
     assert "<svg" in watched.map
@@ -105,7 +112,7 @@ def test_a_saved_file_is_shown_and_the_place_is_kept(watched):
         watched.edit(first.title, "A new title")
         await watched.until_seen(lambda: "A new title" in watched.map)
 
-    asyncio.run(session())
+    run(session())
     state = [message for message in watched.sent if message["type"] == "state"][-1]
     assert state["case"]["scenes"][first.id]["title"] == "A new title"
     assert state["items"][state["item"]]["content"] == [taken]
@@ -118,7 +125,7 @@ def test_a_broken_case_says_where_and_the_player_goes_on(watched):
         watched.edit("-> ", "-> nowhere-")
         await watched.until_seen(lambda: "nowhere-" in watched.findings)
 
-    asyncio.run(session())
+    run(session())
     assert re.search(r"<strong>Line \d+:</strong>", watched.findings)
     assert watched.preview.player.case == read_case(CASE)
 
@@ -132,7 +139,7 @@ def test_a_file_that_is_not_there_yet_is_waited_for(tmp_path, monkeypatch):
         watched.path.write_bytes(CASE.read_bytes())
         await watched.until_seen(lambda: watched.preview.player)
 
-    asyncio.run(session())
+    run(session())
     assert "<svg" in watched.map
     watched.preview.close()
 
@@ -145,7 +152,7 @@ def test_nothing_is_kept(watched, tmp_path, monkeypatch):
         watched.preview.show()
         watched.decide((first.id, first.choices[0].id))
 
-    asyncio.run(session())
+    run(session())
     assert watched.sent[-1]["items"]
     assert [path.name for path in tmp_path.rglob("*")] == [CASE.name]
     assert MIME not in watched.sent[-1]["summary"]["data"]
@@ -159,7 +166,7 @@ def test_closing_ends_the_watch(watched):
         await asyncio.wait([task], timeout=5)
         assert task.done()
 
-    asyncio.run(session())
+    run(session())
 
 
 def test_the_watch_ends_when_the_player_is_closed(watched):
@@ -168,7 +175,7 @@ def test_the_watch_ends_when_the_player_is_closed(watched):
         watched.preview.player.close()
         await asyncio.wait_for(watched.preview._task, 5)
 
-    asyncio.run(session())
+    run(session())
 
 
 def test_outside_a_notebook_it_says_what_is_found(capsys):
@@ -186,7 +193,7 @@ def test_a_file_has_one_preview(watched):
         assert not again._task.done()
         again.close()
 
-    asyncio.run(session())
+    run(session())
 
 
 @pytest.mark.browser
