@@ -24,7 +24,7 @@ Values = list[int]
 Test = Callable[[Values], int]
 Show = Callable[[Values], str]
 
-_COMPARE = {
+COMPARE = {
     "<": operator.lt,
     "<=": operator.le,
     "==": operator.eq,
@@ -148,7 +148,7 @@ class Program:
             return lambda values: not inner(values)
         if kind in ("flag", "visited"):
             return operator.itemgetter((self.places if kind == "flag" else self.bits)[tree[1]])
-        return self.comparison(_COMPARE[kind], tree[1], tree[2])
+        return self.comparison(COMPARE[kind], tree[1], tree[2])
 
     def comparison(self, compare: Callable[[int, int], bool], left: Any, right: Any) -> Test:
         if isinstance(left, int) and isinstance(right, int):

@@ -8,7 +8,6 @@ few lines of arithmetic work on a code and on an array of codes.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +15,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from mentorkit.cases.compiled import Compiled, CompiledChoice
+from mentorkit.cases.program import COMPARE
 
 Number = Any
 """An int, or an array of them."""
@@ -175,16 +175,6 @@ def _change(effect: list[Any], layout: Layout) -> Change:
     return Change(place, 1, effect[2] if sign == "+" else -effect[2], low, high)
 
 
-_COMPARE = {
-    "<": operator.lt,
-    "<=": operator.le,
-    "==": operator.eq,
-    "!=": operator.ne,
-    ">=": operator.ge,
-    ">": operator.gt,
-}
-
-
 def test(tree: Any, layout: Layout) -> Test:
     """The function that says whether a condition holds, for a state or for many."""
     kind = tree[0]
@@ -199,7 +189,7 @@ def test(tree: Any, layout: Layout) -> Test:
     if kind in ("flag", "visited"):
         place = layout.places[tree[1]] if kind == "flag" else layout.bits[tree[1]]
         return lambda values: values[place] == 1
-    compare, left, right = _COMPARE[kind], _operand(tree[1], layout), _operand(tree[2], layout)
+    compare, left, right = COMPARE[kind], _operand(tree[1], layout), _operand(tree[2], layout)
     return lambda values: compare(left(values), right(values))
 
 
