@@ -15,6 +15,7 @@ import msgspec
 from mentorkit.answers import Answers, AnswersCode, AnswersError, Line, Text, Value, read_answers
 from mentorkit.answers.place import answers_home
 from mentorkit.errors import MentorkitError
+from mentorkit.language import _
 
 if TYPE_CHECKING:
     from mentorkit.cases import Case
@@ -47,7 +48,7 @@ def work_in(folder: Path | str) -> Work:
     except AnswersError as fault:
         if fault.problem.code == AnswersCode.MISSING:
             raise Unfinished(
-                "Nothing is saved here yet: answer above, then run this cell again."
+                _("Nothing is saved here yet: answer above, then run this cell again.")
             ) from None
         raise Unfinished(str(fault)) from None
 
@@ -64,11 +65,19 @@ def finished(case: str, *, about: Work | None = None) -> None:
     title = story.title if story else case
     if not isinstance(line, Line) or line.case != case or not line.decisions:
         raise Unfinished(
-            f"The case “{title}” is not begun yet: play it to an ending, then run this cell again."
+            _(
+                "The case “{title}” is not begun yet: play it to an ending, "
+                "then run this cell again.",
+                title=title,
+            )
         )
     if not (_ends(line, story) if story else line.ending):
         raise Unfinished(
-            f"The case “{title}” has no ending yet: play on to an ending, then run this cell again."
+            _(
+                "The case “{title}” has no ending yet: play on to an ending, "
+                "then run this cell again.",
+                title=title,
+            )
         )
 
 
@@ -104,12 +113,19 @@ def answered(
     work = about or work_in(Path.cwd())
     answer = work.answers.items.get(item)
     if not _says_something(answer):
-        raise Unfinished(f"“{item}” has no answer yet: write in its box, then run this cell again.")
-    least, _ = words or (None, None)
+        raise Unfinished(
+            _("“{item}” has no answer yet: answer it above, then run this cell again.", item=item)
+        )
+    least = words[0] if words else None
     if least and isinstance(answer, Text) and (count := len(answer.text.split())) < least:
         raise Unfinished(
-            f"“{item}” has {count} of the {least} words asked for: "
-            "write on, then run this cell again."
+            _(
+                "“{item}” has {count} of the {least} words asked for: "
+                "write on, then run this cell again.",
+                item=item,
+                count=count,
+                least=least,
+            )
         )
 
 

@@ -1,11 +1,14 @@
-"""Reading files that anybody may have put there."""
+"""Files: reading what anybody may have put there, and replacing one as a whole."""
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
 from pathlib import Path
+
+from mentorkit.language import _
 
 _PLAINLY = (
     os.O_RDONLY
@@ -32,29 +35,65 @@ def read_regular(path: Path | str, limit: int) -> bytes:
     finally:
         os.close(handle)
     if len(content) > limit:
-        raise OSError(errno.EFBIG, f"it has more than {limit:,} bytes", str(path))
+        raise OSError(
+            errno.EFBIG, _("it has more than {limit} bytes", limit=f"{limit:,}"), str(path)
+        )
     return content
 
 
 def _refuse_other(mode: int, path: Path | str) -> None:
     if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, f"it is {kind(mode)}, not a file", str(path))
+        raise OSError(errno.EINVAL, _("it is {kind}, not a file", kind=kind(mode)), str(path))
 
 
 def kind(mode: int) -> str:
     """What an entry of a folder is, in words, from its `st_mode`."""
-    for test, name in _KINDS:
+    for test, name in (
+        (stat.S_ISREG, _("a file")),
+        (stat.S_ISLNK, _("a link")),
+        (stat.S_ISDIR, _("a folder")),
+        (stat.S_ISFIFO, _("a pipe")),
+        (stat.S_ISSOCK, _("a socket")),
+        (stat.S_ISBLK, _("a device")),
+        (stat.S_ISCHR, _("a device")),
+    ):
         if test(mode):
             return name
-    return "something else"
+    return _("something else")
 
 
-_KINDS = (
-    (stat.S_ISREG, "a file"),
-    (stat.S_ISLNK, "a link"),
-    (stat.S_ISDIR, "a folder"),
-    (stat.S_ISFIFO, "a pipe"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISBLK, "a device"),
-    (stat.S_ISCHR, "a device"),
+_NEW = (
+    os.O_WRONLY
+    | os.O_CREAT
+    | os.O_EXCL
+    | getattr(os, "O_NOFOLLOW", 0)  # not on Windows
+    | getattr(os, "O_BINARY", 0)  # only there
 )
+
+
+def new_name(path: Path) -> Path:
+    """Where a new content of `path` is written before it takes the old one's place.
+
+    One name for all, so that a kill leaves one file at most, and the next writer finds it.
+    """
+    return path.with_name(f".{path.name}.tmp")
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Puts a file on disk as a whole: a kill leaves it as it was before or as it is after.
+
+    Raises:
+        OSError: It could not be written; the file is as it was.
+    """
+    new = new_name(path)
+    new.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(new, _NEW, 0o644), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            new.unlink()
+        raise

@@ -1,33 +1,31 @@
-"""A course's settings, and what a released assignment tells a participant's machine.
+"""A course's settings: `course.yaml`, written by a coordinator.
 
-`course.yaml` is written by a coordinator and read by `read_settings`: every fault has its line, and
-the type of each value is decided by the field it belongs to, so `no` is a word where a word is
-wanted. `mentorkit.json` is written by `release` and read by `read_released`.
+Every fault has its line, and the type of each value is decided by the field it belongs to, so `no`
+is a word where a word is wanted.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Any, get_type_hints
 
 import msgspec
-from msgspec import Meta
 
 from mentorkit.errors import Problem, ProblemsError
 from mentorkit.files import read_regular
 from mentorkit.keyed import Codes, Value, read_mapping, refuse_unknown
 
 SETTINGS_FILE = "course.yaml"
-RELEASED_FILE = "mentorkit.json"
 SMALLEST_CELL = 10
 """The minimum cell where `course.yaml` names none."""
 FLOOR = 5
 """No course may show a smaller group than this, whatever `course.yaml` says."""
+
+WAYS_TO_HAND_IN = ("file", "exchange")
 
 _LARGEST = 200_000  # bytes; a long course.yaml has three thousand
 _COURSE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -76,6 +74,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         readers: Who reads what participants write.
         reply_by: The day by which everybody has an answer.
         responder: Who answers when somebody asks to be contacted.
+        hand_in: How participants hand in: `file` (one file to upload or send) or `exchange`.
         execute: Whether participants' own code may run when an assignment has tests of code.
         assignments: By the name of the assignment's folder.
     """
@@ -91,6 +90,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     responder: str = ""
     response_time: str = ""
     resources: str = ""
+    hand_in: str = "file"
     execute: bool = False
     assignments: dict[str, Assignment] = {}
 
@@ -105,7 +105,7 @@ def read_settings(path: Path | str) -> Settings:
     Raises:
         SettingsError: With every fault of the file, in the order of its lines.
     """
-    return parse_settings(_read(Path(path), SettingsCode.UNREADABLE).decode(), str(path))
+    return parse_settings(read_text_file(Path(path), SettingsCode.UNREADABLE).decode(), str(path))
 
 
 def parse_settings(text: str, path: str = SETTINGS_FILE) -> Settings:
@@ -269,97 +269,42 @@ def _check_language(text: str) -> None:
         raise _Unfit(f'is a language code, not "{text}".', "Such as `en` or `pt-BR`.")
 
 
+def _check_hand_in(text: str) -> None:
+    if text not in WAYS_TO_HAND_IN:
+        raise _Unfit(
+            f'can\'t be "{text}".',
+            "Write `file` (one file to upload or send) or `exchange` (nbgrader's).",
+        )
+
+
 _RULES: dict[str, Callable[[Any], None]] = {
     "course": _check_course,
     "minimum_cell": _check_cell,
     "language": _check_language,
+    "hand_in": _check_hand_in,
 }
 
 
-FORMAT = 1
-"""Of `mentorkit.json`, today."""
-
-_Words = Annotated[list[int], Meta(min_length=2, max_length=2)]
-
-
-class Released(msgspec.Struct, frozen=True, kw_only=True):
-    """What an assignment's `mentorkit.json` tells a participant's machine; nothing about people.
-
-    Attributes:
-        readers: Who reads what is written here; "" when the course does not say, as all the others.
-        reply_by: A date, such as `2026-12-01`.
-        due: A moment with its offset, such as `2026-12-01T17:00:00+01:00`.
-        words: By reflection, from how many words to how many are asked for.
-        hashes: By case, the hash of the compiled case as it was released.
-    """
-
-    format: Annotated[int, Meta(ge=1)] = FORMAT
-    course: str = ""
-    programme: str = ""
-    assignment: str = ""
-    title: str = ""
-    language: str = ""
-    readers: str = ""
-    reply_by: str = ""
-    crisis_contact: str = ""
-    due: str = ""
-    words: dict[str, _Words] = {}
-    hashes: dict[str, str] = {}
-
-
-def read_released(folder: Path | str) -> Released | None:
-    """What `mentorkit.json` in `folder` says; None when there is none.
-
-    Raises:
-        SettingsError: It can't be read, is damaged, or was written by a later mentorkit.
-    """
-    path = Path(folder) / RELEASED_FILE
-    if not os.path.lexists(path):
-        return None
-    content = _read(path, SettingsCode.RELEASED_UNREADABLE)
-    try:
-        released = msgspec.json.decode(content, type=Released)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise _whole(
-            path,
-            SettingsCode.RELEASED_DAMAGED,
-            "this file is damaged.",
-            "Answers are not in it, and are safe. Fetch the assignment again to replace it.",
-        ) from None
-    if released.format > FORMAT:
-        raise _whole(
-            path,
-            SettingsCode.RELEASED_NEWER,
-            "this file was written by a later mentorkit.",
-            "Answers are not in it, and are safe. Update mentorkit.",
-        )
-    return released
-
-
-def encode_released(released: Released) -> bytes:
-    """`mentorkit.json` as it stands on disk: indented JSON that a person can read."""
-    return msgspec.json.format(msgspec.json.encode(released, order="sorted"), indent=2) + b"\n"
-
-
-def _whole(path: Path, code: SettingsCode, message: str, hint: str) -> SettingsError:
+def whole_file(path: Path, code: SettingsCode, message: str, hint: str) -> SettingsError:
+    """What is wrong with a file as a whole."""
     return SettingsError([Problem(str(path), 0, code, message, hint)])
 
 
-def _read(path: Path, code: SettingsCode) -> bytes:
-    """The content of a file of UTF-8 text."""
+def read_text_file(path: Path, code: SettingsCode) -> bytes:
+    """The content of a file of UTF-8 text. Raises `SettingsError`."""
     try:
         content = read_regular(path, _LARGEST)
         content.decode()
     except FileNotFoundError:
-        raise _whole(
+        raise whole_file(
             path, code, "there is no such file.", "`mentorkit init` makes a course with one."
         ) from None
     except OSError as fault:
-        raise _whole(
+        raise whole_file(
             path, code, f"this can't be read: {fault.strerror}.", "A plain text file belongs here."
         ) from None
     except UnicodeDecodeError:
-        raise _whole(
+        raise whole_file(
             path, code, "this is not UTF-8 text.", "Save it as UTF-8 in your editor."
         ) from None
     return content

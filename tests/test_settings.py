@@ -9,14 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from mentorkit.released import Released, encode_released, read_released
 from mentorkit.settings import (
-    Released,
     Settings,
     SettingsCode,
     SettingsError,
-    encode_released,
     parse_settings,
-    read_released,
     read_settings,
 )
 
@@ -171,5 +169,6 @@ def test_released_says_nothing_about_people(tmp_path: Path) -> None:
     keys = set(json.loads(encode_released(Released())))
     assert keys == {
         *("format", "course", "programme", "assignment", "title", "language", "readers"),
-        *("reply_by", "crisis_contact", "due", "words", "hashes"),
+        *("reply_by", "crisis_contact", "responder", "response_time", "resources"),
+        *("due", "hand_in", "words", "hashes", "asks"),
     }

@@ -18,6 +18,7 @@ from mentorkit.answers.codes import AnswersCode, AnswersError, Conflict, Damaged
 from mentorkit.answers.document import MIME, Answers, Item, Line, Text, Value, decode, encode
 from mentorkit.answers.file import AnswersFile, Saved, read_answers
 from mentorkit.answers.history import Entry, Event, History, private_folder
+from mentorkit.answers.notes import Notes
 from mentorkit.answers.sitting import Sitting
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "History",
     "Item",
     "Line",
+    "Notes",
     "ReadOnly",
     "Saved",
     "Sitting",

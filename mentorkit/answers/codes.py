@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mentorkit.errors import Problem, ProblemsError
+from mentorkit.language import _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,9 @@ class AnswersCode(StrEnum):
     NOT_KEPT = "A212"  # a damaged file that could not be copied to safety
 
 
-SAFE = "What was saved before is safe."
+def safe(hint: str) -> str:
+    """What to do, after a word on what is safe."""
+    return f"{_('What was saved before is safe.')} {hint}".rstrip()
 
 
 class AnswersError(ProblemsError):
@@ -74,8 +77,8 @@ class Conflict(AnswersError):  # noqa: N818 — the field's word for it
         self.theirs = theirs
         super().__init__(
             AnswersCode.CONFLICT,
-            "This was changed in another window.",
-            "Both versions are safe: choose the one to keep.",
+            _("This was changed in another window."),
+            _("Both versions are safe: choose the one to keep."),
             path,
         )
 
@@ -86,7 +89,7 @@ class ReadOnly(AnswersError):  # noqa: N818 — the contract's word for it
     def __init__(self, path: Path | str) -> None:
         super().__init__(
             AnswersCode.GRADING,
-            "Nothing is saved while nbgrader runs this notebook.",
-            "The answers are as they were submitted.",
+            _("Nothing is saved while nbgrader runs this notebook."),
+            _("The answers are as they were submitted."),
             path,
         )

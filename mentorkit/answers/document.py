@@ -19,7 +19,8 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from mentorkit.answers.codes import SAFE, AnswersCode, AnswersError, Conflict, DamagedError
+from mentorkit.answers.codes import AnswersCode, AnswersError, Conflict, DamagedError, safe
+from mentorkit.language import _
 
 FORMAT = 1
 MIME = "application/vnd.mentorkit.answers+json"
@@ -123,23 +124,27 @@ def decode(content: bytes, path: Path | str = "answers.json") -> Answers:
     except (msgspec.ValidationError, RecursionError) as fault:
         raise DamagedError(
             AnswersCode.STRANGE,
-            f"This is not an answers file as mentorkit writes it: {fault}.",
-            "It was left as it is. Was it edited by hand?",
+            _("This is not an answers file as mentorkit writes it: {fault}.", fault=fault),
+            _("It was left as it is. Was it edited by hand?"),
             path,
             content,
         ) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise DamagedError(
             AnswersCode.DAMAGED,
-            "This answers file is damaged: it is cut off, or it is not JSON.",
-            "It was left as it is. Ask for it again, or restore it from the notebook or a copy.",
+            _("This answers file is damaged: it is cut off, or it is not JSON."),
+            _("It was left as it is. Ask for it again, or restore it from the notebook or a copy."),
             path,
             content,
         ) from None
     raise AnswersError(
         AnswersCode.NEWER,
-        f"A later mentorkit wrote this answers file (format {version}; this one reads {FORMAT}).",
-        "It was left as it is. Update mentorkit to read it.",
+        _(
+            "A later mentorkit wrote this answers file (format {version}; this one reads {known}).",
+            version=version,
+            known=FORMAT,
+        ),
+        _("It was left as it is. Update mentorkit to read it."),
         path,
     )
 
@@ -188,26 +193,30 @@ def check(item_id: str, item: Item) -> None:
     if not _ITEM_ID.fullmatch(item_id):
         raise AnswersError(
             AnswersCode.BAD_ITEM_ID,
-            f"{item_id[:80]!r} can't be the name of an answer.",
-            "Use small letters, digits, - and _, and at most 200 of them.",
+            _("{item} can't be the name of an answer.", item=repr(item_id[:80])),
+            _("Use small letters, digits, - and _, and at most 200 of them."),
         )
     if isinstance(item, Text) and len(item.text) > LONGEST_TEXT:
         raise AnswersError(
             AnswersCode.TOO_LONG,
-            f"This text has {len(item.text):,} characters; at most {LONGEST_TEXT:,} can be saved.",
-            f"{SAFE} Shorten the text.",
+            _(
+                "This text has {count} characters; at most {most} can be saved.",
+                count=f"{len(item.text):,}",
+                most=f"{LONGEST_TEXT:,}",
+            ),
+            safe(_("Shorten the text.")),
         )
     if isinstance(item, Text) and not _is_unicode(item.text):
         raise AnswersError(
             AnswersCode.NOT_STORABLE,
-            "This text holds half a character, which can't be saved.",
-            f"{SAFE} Type again what was pasted last.",
+            _("This text holds half a character, which can't be saved."),
+            safe(_("Type again what was pasted last.")),
         )
     if not _survives(item):
         raise AnswersError(
             AnswersCode.NOT_STORABLE,
-            "This can't be saved: it is too large, too deep, or not plain JSON.",
-            f"{SAFE} A value is a number, a text, yes or no, or lists and mappings of these.",
+            _("This can't be saved: it is too large, too deep, or not plain JSON."),
+            safe(_("A value is a number, a text, yes or no, or lists and mappings of these.")),
         )
 
 

@@ -18,23 +18,16 @@ from pathlib import Path
 import filelock
 import msgspec
 
-from mentorkit.answers.codes import SAFE, AnswersCode, AnswersError, DamagedError
+from mentorkit.answers.codes import AnswersCode, AnswersError, DamagedError, safe
 from mentorkit.answers.document import Answers, Item, check, decode, encode, merge
-from mentorkit.files import read_regular
+from mentorkit.files import new_name, read_regular, replace_file
+from mentorkit.language import _
 
 NAME = "answers.json"
 LARGEST_FILE = 20_000_000
 """Bytes."""
 _PATIENCE = 2.0
 """Seconds to wait for the lock; the page gives up at three."""
-
-_NEW_FILE = (
-    os.O_WRONLY
-    | os.O_CREAT
-    | os.O_EXCL
-    | getattr(os, "O_NOFOLLOW", 0)  # not on Windows
-    | getattr(os, "O_BINARY", 0)  # only there
-)
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -81,8 +74,7 @@ class AnswersFile:
         self.path = Path(path).absolute()
         self._assignment = assignment
         self._rescue = rescue
-        # One name for all, so that a killed save leaves one file at most, and the next finds it.
-        self._new = self.path.with_name(f".{self.path.name}.tmp")
+        self._new = new_name(self.path)
         self._lock = self.path.with_name(f".{self.path.stem}.lock")
 
     def read(self) -> Answers:
@@ -159,8 +151,8 @@ class AnswersFile:
         if len(content) > LARGEST_FILE:
             raise AnswersError(
                 AnswersCode.TOO_LONG,
-                "All answers together are too long to be saved.",
-                f"{SAFE} Shorten the longest text.",
+                _("All answers together are too long to be saved."),
+                safe(_("Shorten the longest text.")),
                 self.path,
             )
         try:
@@ -168,23 +160,14 @@ class AnswersFile:
         except DamagedError as fault:
             raise AnswersError(
                 AnswersCode.NOT_STORABLE,
-                "This can't be saved: it could not be read again.",
-                SAFE,
+                _("This can't be saved: it could not be read again."),
+                safe(""),
                 self.path,
             ) from fault
 
     def _replace(self, content: bytes) -> None:
         self._must_be_readable(content)
-        try:
-            with os.fdopen(os.open(self._new, _NEW_FILE, 0o644), "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            self._new.replace(self.path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                self._new.unlink()
-            raise
+        replace_file(self.path, content)
 
     def _locked(self, patience: float = _PATIENCE) -> contextlib.AbstractContextManager[object]:
         if not self._lock.parent.is_dir():  # the lock would make it anew
@@ -200,8 +183,8 @@ class AnswersFile:
         except filelock.Timeout:
             raise AnswersError(
                 AnswersCode.BUSY,
-                "Another program is holding the answers file, so this is not saved.",
-                f"{SAFE} Close other windows of this notebook, then try again.",
+                _("Another program is holding the answers file, so this is not saved."),
+                safe(_("Close other windows of this notebook, then try again.")),
                 self.path,
             ) from None
         except OSError as fault:
@@ -219,14 +202,17 @@ def _read(path: Path) -> bytes:
         return read_regular(path, LARGEST_FILE)
     except FileNotFoundError:
         raise AnswersError(
-            AnswersCode.MISSING, "There is no answers file.", "Nothing was saved here yet.", path
+            AnswersCode.MISSING,
+            _("There is no answers file."),
+            _("Nothing was saved here yet."),
+            path,
         ) from None
     except OSError as fault:
         code = _UNFIT.get(fault.errno or 0, AnswersCode.UNREADABLE)
         raise AnswersError(
             code,
-            f"The answers file can't be used: {fault.strerror}.",
-            "It was left as it is. Move it away or put it right, then try again.",
+            _("The answers file can't be used: {reason}.", reason=fault.strerror),
+            _("It was left as it is. Move it away or put it right, then try again."),
             path,
         ) from fault
 
@@ -255,24 +241,27 @@ def _explain(fault: OSError) -> tuple[AnswersCode, str, str]:
         case errno.ENOSPC | errno.EDQUOT:
             return (
                 AnswersCode.DISK_FULL,
-                "The disk is full, so this is not saved.",
-                f"{SAFE} Copy your text, make room on the disk, then try again.",
+                _("The disk is full, so this is not saved."),
+                safe(_("Copy your text, make room on the disk, then try again.")),
             )
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return (
                 AnswersCode.READ_ONLY,
-                "This folder can't be written to, so this is not saved.",
-                f"{SAFE} Copy your text, then move the folder to a place of your own.",
+                _("This folder can't be written to, so this is not saved."),
+                safe(_("Copy your text, then move the folder to a place of your own.")),
             )
         case errno.ENOENT | errno.ENOTDIR:
             return (
                 AnswersCode.NO_FOLDER,
-                "The folder of this notebook is gone, so this is not saved.",
-                "Copy your text, then open the notebook where it is now.",
+                _("The folder of this notebook is gone, so this is not saved."),
+                _("Copy your text, then open the notebook where it is now."),
             )
         case _:
             return (
                 AnswersCode.WRITE_FAILED,
-                f"The computer refused to write ({fault.strerror}), so this is not saved.",
-                f"{SAFE} Copy your text, then try again.",
+                _(
+                    "The computer refused to write ({reason}), so this is not saved.",
+                    reason=fault.strerror,
+                ),
+                safe(_("Copy your text, then try again.")),
             )

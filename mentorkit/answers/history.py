@@ -64,7 +64,7 @@ class History:
     def __init__(self, course: str, assignment: str, folder: Path | str) -> None:
         names = (course, assignment, str(Path(folder).resolve()))
         key = hashlib.sha256("\0".join(names).encode(errors="surrogateescape")).hexdigest()[:16]
-        self.path = private_folder() / "history" / f"{_readable(course, assignment)}{key}.jsonl"
+        self.path = private_folder() / "history" / f"{readable(course, assignment)}{key}.jsonl"
 
     def add(self, item: str, event: str, data: dict[str, Any]) -> None:
         """Adds one entry, dated now. Raises `OSError` when it can't be written."""
@@ -158,6 +158,6 @@ def make_private(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def _readable(*names: str) -> str:
+def readable(*names: str) -> str:
     """Names as the beginning of a file name, for a person who looks for their own."""
     return "".join(re.sub(r"[^a-z0-9]+", "-", name.lower())[:40] + "-" for name in names if name)

@@ -10,15 +10,19 @@ import msgspec
 from mentorkit.answers.history import private_folder
 from mentorkit.answers.sitting import Sitting, is_grading
 from mentorkit.errors import MentorkitError
-from mentorkit.settings import SETTINGS_FILE, Released, read_released
+from mentorkit.language import _, speaking
+from mentorkit.released import Released, read_released, released_from
+from mentorkit.settings import SETTINGS_FILE, read_settings
 
 # Folders of a course, where nobody does homework. nbgrader names the last four.
 _COURSE_FOLDERS = {"assignments", "workshops", "release", "submitted", "autograded", "feedback"}
 
-_NOTHING_SAID = (
-    "This folder has no mentorkit.json, so what the course says about it is left blank below. "
-    "Your answers are saved all the same."
-)
+
+def _nothing_said() -> str:
+    return _(
+        "This folder has no mentorkit.json, so what the course says about it is left blank below. "
+        "Your answers are saved all the same."
+    )
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -48,9 +52,23 @@ def place_of(folder: Path) -> Place:
         released, silent = None, False
     home = _home(folder, released is not None)
     rehearsal = home != folder
-    sitting = Sitting(folder, to=home if rehearsal else None)
-    notices = (_NOTHING_SAID,) if silent and not rehearsal else ()
+    if rehearsal and released is None:
+        released = _to_be_released(folder)
+    with speaking(released.language if released else ""):
+        sitting = Sitting(folder, to=home if rehearsal else None)
+        notices = (_nothing_said(),) if silent and not rehearsal else ()
     return Place(folder, released or Released(), sitting, rehearsal, notices)
+
+
+def _to_be_released(folder: Path) -> Released | None:
+    """What the course around `folder` would tell, so that who rehearses sees what others will."""
+    for root in folder.parents:
+        if (root / SETTINGS_FILE).is_file():
+            try:
+                return released_from(read_settings(root / SETTINGS_FILE), folder.name)
+            except MentorkitError:  # `release` says what is wrong with it
+                return None
+    return None
 
 
 def answers_home(folder: Path) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Collection, Iterable
 from itertools import takewhile
 from pathlib import Path
@@ -15,13 +16,14 @@ from typing import Any
 
 import msgspec
 
-from mentorkit.answers.codes import SAFE, AnswersCode, AnswersError, DamagedError, ReadOnly
+from mentorkit.answers.codes import AnswersCode, AnswersError, DamagedError, ReadOnly, safe
 from mentorkit.answers.document import Answers, Item, Line, Text, Value, check, clash
 from mentorkit.answers.file import NAME, AnswersFile, Saved
 from mentorkit.answers.history import Event, History, make_private
 from mentorkit.cases import Case, Compiled, replay
 from mentorkit.errors import MentorkitError
-from mentorkit.settings import Released, read_released
+from mentorkit.language import _
+from mentorkit.released import Released, read_released
 
 
 class Sitting:
@@ -34,6 +36,7 @@ class Sitting:
         to: Another folder for the answers file, for a rehearsal; made if need be.
 
     Attributes:
+        home: The folder of the answers file.
         history: What happened here; the author's alone.
         notices: What the person should know, a sentence each, such as that a damaged file was
             replaced. None of it keeps anybody from working.
@@ -51,13 +54,13 @@ class Sitting:
         released = self._released(Path(folder))
         self.assignment = assignment or released.assignment or _name_of(Path(folder).absolute())
         self.course = course or released.course
-        home = Path(to or folder).absolute()
-        self.history = History(self.course, self.assignment, home)
-        self._file = AnswersFile(home / NAME, self.assignment, rescue=self._rescue)
+        self.home = Path(to or folder).absolute()
+        self.history = History(self.course, self.assignment, self.home)
+        self._file = AnswersFile(self.home / NAME, self.assignment, rescue=self._rescue)
         if not is_grading():
             if to:
                 with contextlib.suppress(OSError):  # the first save will say so
-                    make_private(home)
+                    make_private(self.home)
             self._file.tidy()
 
     @property
@@ -113,6 +116,8 @@ class Sitting:
         except AnswersError:
             self._remember(key, Event.SET_ASIDE, {"item": item})
             raise
+        with contextlib.suppress(OSError):  # it holds what was answered before
+            bundle_path(self).unlink(missing_ok=True)
         item = msgspec.structs.replace(item, revision=saved.revision)
         self._remember(key, Event.SAVED, {"item": item, "dropped": drop, "folder": saved.folder})
         return saved
@@ -136,8 +141,11 @@ class Sitting:
             self.history.add(key, event, data)
         except OSError as fault:
             self._notice(
-                "Your private history of drafts can't be written on this computer "
-                f"({fault.strerror}). Saving answers does not depend on it."
+                _(
+                    "Your private history of drafts can't be written on this computer ({reason}). "
+                    "Saving answers does not depend on it.",
+                    reason=fault.strerror,
+                )
             )
 
     def _notice(self, sentence: str) -> None:
@@ -161,20 +169,30 @@ class Sitting:
         except OSError as fault:
             raise AnswersError(
                 AnswersCode.NOT_KEPT,
-                "The answers file is damaged, and no copy of it can be kept on this computer.",
-                f"Nothing was changed. Rename {NAME} yourself, then run the cells again.",
+                _("The answers file is damaged, and no copy of it can be kept on this computer."),
+                _(
+                    "Nothing was changed. Rename {file} yourself, then run the cells again.",
+                    file=NAME,
+                ),
                 damaged.problem.path,
             ) from fault
         answers = self.history.last_saved(self.assignment)
         self._notice(
-            f"The answers file was damaged; it is kept as {copy}. "
+            _("The answers file was damaged; it is kept as {copy}.", copy=copy)
+            + " "
             + (
-                "Your answers come from this computer's history: please look them over."
+                _("Your answers come from this computer's history: please look them over.")
                 if answers.items
-                else "There is no history on this computer to restore your answers from."
+                else _("There is no history on this computer to restore your answers from.")
             )
         )
         return answers
+
+
+def bundle_path(sitting: Sitting) -> Path:
+    """Where the one file to hand in stands, once it is made: beside the answers."""
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", sitting.assignment).strip("-.") or "assignment"
+    return sitting.home / f"{name}-hand-in.zip"
 
 
 def _follow(case: Case | Compiled, decisions: list[tuple[str, str]]) -> tuple[Line, set[str]]:
@@ -184,8 +202,12 @@ def _follow(case: Case | Compiled, decisions: list[tuple[str, str]]) -> tuple[Li
         scene, choice = decisions[followed]
         raise AnswersError(
             AnswersCode.NOT_ON_THE_LINE,
-            f'"{choice}" can\'t be chosen in "{scene}" at that point, so this is not saved.',
-            f"{SAFE} Run the cells again to go on from there.",
+            _(
+                "“{choice}” can't be chosen in “{scene}” at that point, so this is not saved.",
+                choice=choice,
+                scene=scene,
+            ),
+            safe(_("Run the cells again to go on from there.")),
         )
     ending = play.scene.id if play.scene.ending is not None else None
     line = Line(play.case.id, play.case.hash, play.decisions, ending)

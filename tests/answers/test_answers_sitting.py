@@ -23,7 +23,7 @@ from mentorkit.answers import (
     read_answers,
 )
 from mentorkit.cases import Case
-from mentorkit.settings import Released, encode_released
+from mentorkit.released import Released, encode_released
 
 Sit = Callable[[], Sitting]
 
