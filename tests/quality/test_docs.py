@@ -16,6 +16,7 @@ CODES = {
     "mentorkit.cases.proofs.findings": "LintCode",
     "mentorkit.cases.formats.codes": "FormatCode",
     "mentorkit.answers.codes": "AnswersCode",
+    "mentorkit.forms.codes": "FormsCode",
     "mentorkit.course.codes": "CourseCode",
     "mentorkit.settings": "SettingsCode",
 }
@@ -33,6 +34,7 @@ def test_every_enumeration_of_codes_is_known_here():
     import mentorkit.answers
     import mentorkit.cases.formats
     import mentorkit.course
+    import mentorkit.forms
     import mentorkit.settings  # noqa: F401 - so that their enumerations exist
 
     own = {

@@ -63,7 +63,8 @@ def loaded_by(statement: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "module", ["mentorkit", "errors", "keyed", "files", "cases", "settings", "answers", "bots"]
+    "module",
+    ["mentorkit", "errors", "keyed", "files", "cases", "settings", "forms", "answers", "bots"],
 )
 def test_the_lower_layers_know_nothing_of_jupyter_or_tables(module):
     name = module if module == "mentorkit" else f"mentorkit.{module}"
