@@ -191,6 +191,66 @@ def status(course_dir: Path) -> None:
 
 
 @main.command()
+@click.argument("assignment")
+@_in_course
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["reader", "rater", "archive"]),
+    default="reader",
+    show_default=True,
+    help="Who gets them.",
+)
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A new or empty folder.  [default: pages-AUDIENCE/ASSIGNMENT in the course's folder]",
+)
+def pages(assignment: str, course_dir: Path, audience: str, folder: Path | None) -> None:
+    """Write a page for each submission of ASSIGNMENT, without names."""
+    from mentorkit import course
+
+    to = folder or course_dir / f"pages-{audience}" / assignment
+    written = course.write_pages(course_dir, assignment, audience, to)
+    click.echo(f"{len(written)} pages: {to}")
+
+
+@main.command()
+@_in_course
+def contacts(course_dir: Path) -> None:
+    """Show who asked to be contacted: for the responder alone."""
+    from mentorkit import course
+
+    asked = course.contact_requests(course_dir)
+    for one in asked:
+        who = f"{one.student} ({one.name})" if one.name else one.student
+        click.echo(f"{one.assignment}: {who}" + (f": {one.how}" if one.how else ""))
+    if not asked:
+        click.echo("Nobody has asked to be contacted in what was collected.")
+
+
+@main.command()
+@click.argument("code")
+@_in_course
+def confirm(code: str, course_dir: Path) -> None:
+    """Say whose submission the receipt CODE is for."""
+    from mentorkit import course
+
+    found = course.confirm(course_dir, code)
+    for one in found:
+        state = "" if one.newest else "; a newer one has taken its place"
+        click.echo(
+            f"Receipt {one.code}: {one.assignment} of {one.student}, {one.count} answers{state}."
+        )
+    if not found:
+        raise MentorkitError(
+            "No submission that was collected has these answers. Collect first; if it is not there "
+            "then, ask for the file once more."
+        )
+
+
+@main.command()
 @_of_assignment
 @_in_course
 @click.option(

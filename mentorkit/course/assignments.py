@@ -11,11 +11,13 @@ from mentorkit.cases import CaseError, read_case, without_debriefs
 from mentorkit.course.checks import CodeTestError, read_asks
 from mentorkit.course.codes import CourseCode
 from mentorkit.course.elements import Element, elements_of
+from mentorkit.course.forms import problem_with
 from mentorkit.course.layout import Course
 from mentorkit.course.notebooks import Cell, NotebookError, read_cells
 from mentorkit.errors import Problem, did_you_mean
+from mentorkit.released import Asked
 
-_ANSWERS = ("answers.*", ".answers.*")
+_ANSWERS = ("answers.*", ".answers.*", "process.json", "*-hand-in.zip")
 _LEFT_OUT = ("feedback", ".ipynb_checkpoints", "__pycache__")
 """Names that nbgrader drops on the way to participants."""
 
@@ -29,6 +31,7 @@ class Inspection(msgspec.Struct):
         copies: What each case file and its pictures are to hold, where a workshop has the original.
         hashes: By case, the compiled case's hash.
         words: By reflection, from how many words to how many.
+        asks: All that is asked for, in the order of the notebooks.
     """
 
     problems: list[Problem] = []
@@ -36,6 +39,7 @@ class Inspection(msgspec.Struct):
     copies: dict[Path, bytes] = {}
     hashes: dict[str, str] = {}
     words: dict[str, tuple[int, int]] = {}
+    asks: list[Asked] = []
 
 
 def inspect(course: Course, assignment: str) -> Inspection:
@@ -137,6 +141,8 @@ class _Inspector:
 
     def check_element(self, notebook: str, element: Element) -> None:
         place = self.place(notebook, element.cell)
+        if not element.is_answered:
+            return
         if not element.item:
             self.problem(
                 place,
@@ -144,6 +150,10 @@ class _Inspector:
                 f"{element.kind}(…) names its item by something other than plain text.",
                 f'Write the id out: {element.kind}("an-id").',
             )
+            return
+        if problem := problem_with(element, self.folder, self.course.settings()):
+            code, message, hint = problem
+            self.problem(place, code, message, hint)
             return
         first, twin = self.elements.setdefault(element.item, (notebook, element))
         if first != notebook or twin.kind != element.kind:
@@ -153,12 +163,15 @@ class _Inspector:
                 f'"{element.item}" is taken: {twin.kind} uses it in {first}, cell {twin.cell}.',
                 "Give this one another id: each id holds one answer.",
             )
+        if twin is element:
+            asked = msgspec.structs.replace(element.asked, notebook=notebook)
+            self.found.asks.append(asked)
         if element.words:
             self.found.words[element.item] = element.words
 
     def check_cell(self, notebook: str, cell: Cell) -> None:
         place = self.place(notebook, cell.number)
-        if cell.item and _whose(cell.item) not in self.elements:
+        if cell.item and not self.knows(cell.item):
             self.unknown(place, cell.item, "is to be put into this cell")
         if not cell.is_check:
             return
@@ -175,14 +188,18 @@ class _Inspector:
                 )
             return
         for question in asks:
-            if _whose(question.item) not in self.elements:
+            if not self.knows(question.item):
                 self.unknown(place, question.item, "is asked for")
+
+    def knows(self, item: str) -> bool:
+        """Whether some element asks for that, itself or as `case/scene` and `sheet/field`."""
+        return item in self.elements or item.split("/")[0] in self.elements
 
     def unknown(self, place: str, item: str, what: str) -> None:
         self.problem(
             place,
             CourseCode.UNKNOWN_ITEM,
-            f'"{item}" {what}, but no play(…) or reflect(…) is called that.',
+            f'"{item}" {what}, but no play(…) or reflect(…) or other element is called that.',
             did_you_mean(item, self.elements),
         )
 
@@ -235,8 +252,3 @@ class _Inspector:
 
     def place(self, notebook: str, cell: int) -> str:
         return f"assignments/{self.assignment}/{notebook}, cell {cell}"
-
-
-def _whose(item: str) -> str:
-    """The id of the element that an item belongs to: a rationale is `case/scene`."""
-    return item.split("/")[0]

@@ -30,6 +30,8 @@ class CourseCode(StrEnum):
     CODE_TEST = "R211"
     NOBODY_NAMED = "R212"
     FACILITATED_ONLY = "R213"
+    BAD_FORM = "R214"
+    NO_RESPONDER = "R215"
 
 
 class CourseError(ProblemsError):

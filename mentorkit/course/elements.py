@@ -1,4 +1,4 @@
-"""The elements of a notebook, `play("case")` and `reflect("item", …)`, read as data."""
+"""The elements of a notebook, `play("case")`, `reflect("item", …)` and the others, read as data."""
 
 from __future__ import annotations
 
@@ -9,25 +9,54 @@ from pathlib import Path
 import msgspec
 
 from mentorkit.course.notebooks import Cell, read_cells
+from mentorkit.pages.agreements import CONSENT, CONTACT
+from mentorkit.released import Asked
 
-_IDENTIFIED_BY = {"play": "case", "reflect": "item"}
-"""The elements, and how each names the argument that identifies it."""
+_ARGUMENTS = {
+    "play": ("case_id",),
+    "reflect": ("item", "prompt", "model", "words"),
+    "survey": ("name", "moment"),
+    "worksheet": ("name", "item"),
+    "consent": (),
+    "ask_for_contact": (),
+    "note": ("prompt", "name"),
+    "submission": (),
+}
+"""The elements, and what they call the arguments that may be given without a name."""
+
+_NAMELESS = {"consent": CONSENT, "ask_for_contact": CONTACT, "note": "", "submission": ""}
+"""The elements whose call names no item, and the item they answer to."""
 
 
 class Element(msgspec.Struct, frozen=True):
     """One element of a notebook.
 
     Attributes:
-        kind: `play` or `reflect`.
-        item: The case's id or the reflection's; "" when it is not written out in the call.
+        asked: What it asks. Its item is "" when it is not written out in the call.
         cell: The number of its cell, from 1.
         words: From how many words to how many are asked for, if the call says so.
+        model: Of a reflection: the way to think it through.
     """
 
-    kind: str
-    item: str
+    asked: Asked
     cell: int
     words: tuple[int, int] | None = None
+    model: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Its verb."""
+        return self.asked.kind
+
+    @property
+    def item(self) -> str:
+        """The id of its answer."""
+        return self.asked.item
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it asks for something that is handed in."""
+        return self.kind not in ("note", "submission")
 
 
 def read_elements(folder: Path | str) -> list[Element]:
@@ -70,7 +99,7 @@ def _imported(node: ast.AST) -> Iterator[tuple[str, str]]:
                     yield name.asname or name.name, "mentorkit"
         case ast.ImportFrom(module="mentorkit", names=names):
             for name in names:
-                if name.name in _IDENTIFIED_BY:
+                if name.name in _ARGUMENTS:
                     yield name.asname or name.name, name.name
 
 
@@ -82,20 +111,38 @@ def _kind(function: ast.expr, names: dict[str, str]) -> str:
             verb = names.get(name, "")
         case _:
             verb = ""
-    return verb if verb in _IDENTIFIED_BY else ""
+    return verb if verb in _ARGUMENTS else ""
 
 
 def _element(kind: str, call: ast.Call, cell: int) -> Element:
-    options = {option.arg: option.value for option in call.keywords}
-    named = call.args[0] if call.args else options.get(_IDENTIFIED_BY[kind])
-    words = call.args[2] if len(call.args) > 2 else options.get("words")
-    item = _literal(named)
-    return Element(
+    given = dict(zip(_ARGUMENTS[kind], map(_literal, call.args), strict=False))
+    given |= {str(one.arg): _literal(one.value) for one in call.keywords if one.arg}
+    named, moment = _text(given, "name"), _text(given, "moment")
+    item = {
+        "play": lambda: _text(given, "case_id"),
+        "reflect": lambda: _text(given, "item"),
+        "survey": lambda: f"{named}/{moment}" if named and moment else named,
+        "worksheet": lambda: _text(given, "item") or named,
+    }.get(kind, lambda: _NAMELESS[kind])()
+    asked = Asked(
         kind,
-        item if isinstance(item, str) else "",
-        cell,
-        _range(_literal(words)) if kind == "reflect" else None,
+        item,
+        prompt=_text(given, "prompt") if kind == "reflect" else "",
+        name=named if kind in ("survey", "worksheet") else "",
+        moment=moment,
     )
+    reflects = kind == "reflect"
+    return Element(
+        asked,
+        cell,
+        _range(given.get("words")) if reflects else None,
+        _text(given, "model") if reflects else "",
+    )
+
+
+def _text(given: dict[str, object], name: str) -> str:
+    value = given.get(name, "")
+    return value if isinstance(value, str) else ""
 
 
 def _literal(node: ast.expr | None) -> object:

@@ -21,7 +21,12 @@ CONFIG_FILE = "nbgrader_config.py"
 _OWN = (SETTINGS_FILE, CONFIG_FILE, "gradebook.db", "assignments", "workshops")
 _SHIPPED = ("assignments", "workshops")
 _LEFT_BEHIND = shutil.ignore_patterns(
-    "answers.*", ".answers.*", ".ipynb_checkpoints", "__pycache__"
+    "answers.*",
+    ".answers.*",
+    "process.json",
+    "*-hand-in.zip",
+    ".ipynb_checkpoints",
+    "__pycache__",
 )
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -48,6 +53,14 @@ class Course(msgspec.Struct, frozen=True):
     def earlier(self) -> Path:
         """Where submissions go when a newer one takes their place."""
         return self.root / "earlier"
+
+    def earlier_of(self, assignment: str) -> list[tuple[str, Path]]:
+        """The submissions that a newer one replaced: each person's id, and the folder."""
+        return [
+            (student, self.earlier / student / assignment / one)
+            for student in _folders(self.earlier)
+            for one in _folders(self.earlier / student / assignment)
+        ]
 
     def source(self, assignment: str) -> Path:
         """The assignment as its author works on it."""

@@ -16,21 +16,24 @@ from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
 from mentorkit.answers import MIME
-from mentorkit.cases import CaseError, read_case
-from mentorkit.cases.model import ID
 from mentorkit.check import Work
 from mentorkit.course.checks import CodeTestError, Outcome, ask, is_code_test
 from mentorkit.course.elements import elements_of
-from mentorkit.course.notebooks import cells_of
+from mentorkit.course.notebooks import cells_of, item_of
 from mentorkit.course.sanitize import GRADED, WITHHELD, keep_released
 from mentorkit.course.submissions import Submission, graded_from, read_submission
-from mentorkit.notebook.summary import bundle, playthrough
+from mentorkit.language import speaking
+from mentorkit.notebook.summary import bundle
+from mentorkit.pages import parts_of
 from mentorkit.settings import SETTINGS_FILE, read_settings
 
 _NOT_RUN = (
     "This check cell is a test of code. It was not run, and gives no credit: only your coordinator "
     "can allow participants' code to run, with `execute: true` in course.yaml."
 )
+
+
+_FOR_READERS = {"play", "reflect", "worksheet"}
 
 
 class _Folders:
@@ -65,20 +68,22 @@ class KeepReleased(NbGraderPreprocessor):
 class AskChecks(NbGraderPreprocessor):
     """Asks the check cells about the participant's answers; stands where nbgrader runs them.
 
-    Below each case it shows the way the participant took.
+    Below each element it shows what the participant answered.
     """
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         folders = _Folders(self, resources)
-        execute = read_settings(folders.settings).execute
+        settings = read_settings(folders.settings)
+        execute = settings.execute
         runs = execute and any(_is_check(cell) and is_code_test(cell.source) for cell in nb.cells)
         if runs:
             nb, resources = Execute(parent=self.parent).preprocess(nb, resources)
         work = Work(folders.submission().answers, folders.release)
-        for cell in filter(_is_check, nb.cells):
-            if _withheld(cell) or not (runs and is_code_test(cell.source)):
-                cell.outputs = [_output(_outcome(cell, work))]
-        _show_ways(nb, work)
+        with speaking(settings.language):
+            for cell in filter(_is_check, nb.cells):
+                if _withheld(cell) or not (runs and is_code_test(cell.source)):
+                    cell.outputs = [_output(_outcome(cell, work))]
+            _show_answers(nb, work)
         mark = graded_from(folders.submitted, folders.release, execute)
         nb.metadata["mentorkit"] = {**nb.metadata.get("mentorkit", {}), GRADED: mark}
         return nb, resources
@@ -101,20 +106,21 @@ def _outcome(cell: NotebookNode, work: Work) -> Outcome:
         return Outcome(False, _NOT_RUN)
 
 
-def _show_ways(nb: NotebookNode, work: Work) -> None:
-    """Puts below each case the way the person took through it: what a reader needs to know."""
+def _show_answers(nb: NotebookNode, work: Work) -> None:
+    """Puts below each element what was answered to it: what a reader needs to know.
+
+    What somebody agreed to, and whether they asked to be contacted, is not for readers. A
+    reflection that has a cell of its own stands there already.
+    """
+    own_cells = {item_of(cell.metadata) for cell in nb.cells}
     # Only what the release has locked is looked at: a participant's code is not even parsed.
     for element in elements_of(cell for cell in cells_of(nb) if cell.nbgrader.get("locked")):
-        if element.kind != "play" or not ID.fullmatch(element.item):
-            continue
-        try:
-            story = read_case(work.cases / f"{element.item}.md").compile()
-        except CaseError:
-            continue
-        parts = playthrough(story, work.answers.items)
-        data = bundle(element.item, work.answers, parts)["data"]
-        data.pop(MIME, None)  # the answers themselves stay where they were handed in
-        nb.cells[element.cell - 1].outputs = [nbformat.v4.new_output("display_data", data)]
+        if element.kind in _FOR_READERS and element.item and element.item not in own_cells:
+            parts = parts_of(element.asked, work.cases, work.answers)
+            data = bundle(element.item, work.answers, parts)["data"]
+            data.pop(MIME, None)  # the answers themselves stay where they were handed in
+            output = nbformat.v4.new_output("display_data", data)
+            nb.cells[element.cell - 1].outputs.append(output)
 
 
 def _output(outcome: Outcome) -> NotebookNode:

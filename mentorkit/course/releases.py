@@ -20,13 +20,8 @@ from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.layout import course_at
 from mentorkit.course.session import Session, open_session
 from mentorkit.errors import Problem
-from mentorkit.settings import (
-    RELEASED_FILE,
-    SETTINGS_FILE,
-    Released,
-    Settings,
-    encode_released,
-)
+from mentorkit.released import RELEASED_FILE, Released, encode_released, released_from
+from mentorkit.settings import SETTINGS_FILE, Settings
 
 
 class Release(msgspec.Struct, frozen=True):
@@ -62,7 +57,9 @@ def release(course_dir: Path | str, assignment: str, *, exchange: bool = False) 
     found = inspect(course, assignment)
     if found.problems:
         raise CourseError(found.problems)
-    released = _released(settings, assignment, found.words, found.hashes)
+    released = released_from(
+        settings, assignment, words=found.words, hashes=found.hashes, asks=found.asks
+    )
     with open_session(course) as session:
         for path, content in found.copies.items():
             path.write_bytes(content)
@@ -75,28 +72,6 @@ def release(course_dir: Path | str, assignment: str, *, exchange: bool = False) 
             _hand_out(session, assignment)
     warnings = (*found.warnings, *_unnamed(settings))
     return Release(course.release(assignment), released, tuple(sorted(warnings)), exchange)
-
-
-def _released(
-    settings: Settings,
-    assignment: str,
-    words: dict[str, tuple[int, int]],
-    hashes: dict[str, str],
-) -> Released:
-    due = settings.due(assignment)
-    return Released(
-        course=settings.course,
-        programme=settings.programme,
-        assignment=assignment,
-        title=settings.title,
-        language=settings.language,
-        readers=settings.readers,
-        reply_by=settings.reply_by.isoformat() if settings.reply_by else "",
-        crisis_contact=settings.crisis_contact,
-        due=due.isoformat() if due else "",
-        words={item: list(both) for item, both in words.items()},
-        hashes=hashes,
-    )
 
 
 @contextlib.contextmanager

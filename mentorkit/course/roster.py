@@ -108,7 +108,7 @@ class _View:
 
     def __init__(self, course: Course) -> None:
         self.course, self.settings = course, course.settings()
-        self.names = _roster(course)
+        self.names = names_of(course)
         self.scores: dict[tuple[str, str], Scores] = {}
         if course.gradebook.exists():
             with open_session(course) as session, session.gradebook() as gradebook:
@@ -149,8 +149,8 @@ class _View:
         return False
 
 
-def _roster(course: Course) -> dict[str, str]:
-    """Names by id."""
+def names_of(course: Course) -> dict[str, str]:
+    """The names in a course's roster, by id. Raises `CourseError` when it can't be read."""
     path = course.root / ROSTER_FILE
     if not path.exists():
         return {}

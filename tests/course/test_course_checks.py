@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 from course_world import nbgrader_cell
 
+import mentorkit
 from mentorkit.answers import Answers, Text
 from mentorkit.check import Work
 from mentorkit.course.checks import CodeTestError, ask, is_code_test, read_asks
-from mentorkit.course.elements import Element, elements_of
+from mentorkit.course.elements import _ARGUMENTS, Element, elements_of
 from mentorkit.course.notebooks import Cell
 
 IMPORT = "from mentorkit import check\n"
@@ -86,22 +89,60 @@ def elements(*sources: str) -> list[Element]:
     return list(elements_of(cells))
 
 
+def asked(*sources: str) -> list[tuple[str, str]]:
+    return [(element.kind, element.item) for element in elements(*sources)]
+
+
 def test_elements_are_found_however_they_are_imported() -> None:
-    assert elements(
+    found = elements(
         "import mentorkit\nmentorkit.play('a')",
         "mentorkit.reflect('b', 'Why?', words=(10, 20))",
-        "import mentorkit as mk\n%matplotlib inline\nmk.play(case='c')",
-        "from mentorkit import reflect as think\nthink('d', 'Why?', (1, 2))",
+        "import mentorkit as mk\n%matplotlib inline\nmk.play(case_id='c')",
+        "from mentorkit import reflect as think\nthink('d', 'Why?', 'gibbs', (1, 2))",
+    )
+    assert [(one.kind, one.item, one.cell, one.words, one.model) for one in found] == [
+        ("play", "a", 1, None, ""),
+        ("reflect", "b", 2, (10, 20), ""),
+        ("play", "c", 3, None, ""),
+        ("reflect", "d", 4, (1, 2), "gibbs"),
+    ]
+    assert found[1].asked.prompt == "Why?"
+
+
+def test_each_kind_of_element_knows_its_item() -> None:
+    assert asked(
+        "import mentorkit\nmentorkit.survey('rating', 'before')",
+        "mentorkit.survey('rating', moment='then')",
+        "mentorkit.survey('pulse')",
+        "mentorkit.worksheet('compact')",
+        "mentorkit.worksheet('compact', item='ours')",
+        "mentorkit.consent('research')",
+        "mentorkit.ask_for_contact()",
+        "mentorkit.note('Think.')",
+        "mentorkit.submission()",
     ) == [
-        Element("play", "a", 1),
-        Element("reflect", "b", 2, (10, 20)),
-        Element("play", "c", 3),
-        Element("reflect", "d", 4, (1, 2)),
+        ("survey", "rating/before"),
+        ("survey", "rating/then"),
+        ("survey", "pulse"),
+        ("worksheet", "compact"),
+        ("worksheet", "ours"),
+        ("consent", "consent"),
+        ("ask_for_contact", "contact"),
+        ("note", ""),
+        ("submission", ""),
     ]
 
 
+@pytest.mark.parametrize("verb", sorted(_ARGUMENTS))
+def test_arguments_are_read_as_the_verbs_take_them(verb: str) -> None:
+    parameters = inspect.signature(getattr(mentorkit, verb)).parameters.values()
+    named = [one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
+    assert list(_ARGUMENTS[verb]) == named
+
+
 def test_an_id_that_is_not_written_out_is_told_by_its_absence() -> None:
-    assert elements("import mentorkit\nmentorkit.play(name)") == [Element("play", "", 1)]
+    assert asked("import mentorkit\nmentorkit.play(name)") == [("play", "")]
+    assert asked("import mentorkit\nmentorkit.survey(name, 'before')") == [("survey", "")]
 
 
 def test_other_peoples_verbs_are_not_elements() -> None:

@@ -40,7 +40,7 @@ def test_who_did_nothing(course: CourseWorld) -> None:
     assert (grade.score, grade.needs_reading) == (0, False)
     assert grade.reasons == (
         "The case “A quick word” is not begun yet: play it to an ending, then run this cell again.",
-        "“lesson” has no answer yet: write in its box, then run this cell again.",
+        "“lesson” has no answer yet: answer it above, then run this cell again.",
     )
     assert course.cell("ben", "words").source.startswith(TEMPLATE)
     assert ("words", 0.0, None, 0, "No response.") in course.scores()["ben"]

@@ -13,7 +13,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from mentorkit.cases import read_case
 from mentorkit.course import CourseError, NbgraderError, course_at, init_course, layout, shipped
-from mentorkit.settings import read_released, read_settings
+from mentorkit.released import read_released
+from mentorkit.settings import read_settings
 
 
 def everything(folder: Path) -> dict[Path, bytes]:
@@ -147,6 +148,19 @@ def test_mentorkit_json_says_what_the_course_says(new_course: CourseWorld) -> No
         "due": "2026-12-01T17:00:00+01:00",
         "words": {"lesson": [50, 200]},
         "hashes": stored["hashes"],
+        "responder": "",
+        "response_time": "",
+        "resources": "",
+        "hand_in": "file",
+        "asks": [
+            {"kind": "play", "item": "quick-word", "notebook": "quick-practice.ipynb"},
+            {
+                "kind": "reflect",
+                "item": "lesson",
+                "prompt": "What now?",
+                "notebook": "quick-practice.ipynb",
+            },
+        ],
     }
 
 

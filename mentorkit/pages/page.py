@@ -1,0 +1,123 @@
+"""Whole pages: what a reader, a rater and the archive get to see of one person's answers.
+
+Each audience sees what it needs and nothing else, and the page says what was left out. A
+participant looks at the same pages before handing in, made by the same call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from mentorkit.answers import Answers
+from mentorkit.language import _, direction, speaking, spoken
+from mentorkit.pages.asks import parts_of
+from mentorkit.pages.parts import sentence
+from mentorkit.released import Asked, Released
+
+
+class Audience(StrEnum):
+    """Who a page is for."""
+
+    READER = "reader"
+    RATER = "rater"
+    ARCHIVE = "archive"
+
+
+# A request to be contacted goes to the responder alone, and is on none of these pages.
+_SEES = {
+    Audience.READER: {"play", "reflect", "worksheet"},
+    Audience.RATER: {"reflect"},
+    Audience.ARCHIVE: {"play", "reflect", "survey", "worksheet", "consent"},
+}
+
+
+def about(audience: Audience) -> str:
+    """What a page for this audience shows and leaves out, in a few sentences."""
+    match audience:
+        case Audience.READER:
+            return _(
+                "For the reader who replies: the way through the case, and what was written. No "
+                "name is here, no rating, nothing that was agreed to, and no request for contact."
+            )
+        case Audience.RATER:
+            return _(
+                "For a rater who reads blind: the written reflections alone. "
+                "Nothing else, and no name."
+            )
+        case Audience.ARCHIVE:
+            return _(
+                "For the archive: everything that is handed in, under a code instead of a name. "
+                "A request for contact is not here."
+            )
+
+
+def page_for(
+    audience: Audience,
+    released: Released,
+    folder: Path,
+    answers: Answers,
+    *,
+    person: str,
+    asks: Iterable[Asked] | None = None,
+) -> str:
+    """A page of HTML that needs nothing else, in the assignment's language.
+
+    Args:
+        folder: Where the assignment is: its cases and definitions stand there.
+        person: The code that stands instead of a name.
+        asks: What the assignment asks; as it was released when left out.
+    """
+    with speaking(released.language):
+        seen = [
+            one for one in (released.asks if asks is None else asks) if one.kind in _SEES[audience]
+        ]
+        sections = [
+            "<section>\n"
+            + "\n".join(part.html for part in parts_of(one, folder, answers))
+            + "\n</section>"
+            for one in seen
+        ] or [sentence(_("There is nothing here that this page shows.")).html]
+        heading = released.title or released.assignment or answers.assignment
+        return _document(
+            heading,
+            f"{released.assignment or answers.assignment} · {person}",
+            about(audience),
+            "\n".join(sections),
+            released.language,
+        )
+
+
+def _document(heading: str, kicker: str, said: str, body: str, language: str) -> str:
+    content = language or spoken(language)
+    return f"""<!doctype html>
+<html lang="{escape(content)}" dir="{direction(content)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy"
+ content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta name="viewport" content="width=device-width">
+<title>{escape(heading)}</title>
+<style>
+{_style()}</style>
+</head>
+<body>
+<main>
+<header>
+<p class="kicker">{escape(kicker)}</p>
+<h1>{escape(heading)}</h1>
+<p class="about">{escape(said)}</p>
+</header>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+@cache
+def _style() -> str:
+    return Path(__file__).with_name("page.css").read_text(encoding="utf-8")
