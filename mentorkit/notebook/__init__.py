@@ -1,5 +1,9 @@
-"""What a person touches in a notebook: `play` shows a case, `reflect` asks for a few words.
-`preview` shows a case to its author while they write it.
+"""What a person touches in a notebook.
+
+`play` shows a case, `reflect` asks for a few words, `survey` for ratings, `worksheet` for something
+to take home; `note` gives room that nobody else sees, `consent` and `ask_for_contact` ask what is
+the person's alone to decide, and `submission` ends an assignment. `preview` shows a case to its
+author while they write it.
 
 An element is a widget whose page does the work at once and whose kernel says what is on disk
 (`element`). What a person decides and writes travels in messages, never in a widget's traits, which
@@ -9,8 +13,24 @@ for paper and for pages without a kernel (`summary`).
 
 from __future__ import annotations
 
+from mentorkit.notebook.consent import consent
+from mentorkit.notebook.contact import ask_for_contact
+from mentorkit.notebook.note import note
 from mentorkit.notebook.play import play
 from mentorkit.notebook.preview import preview
 from mentorkit.notebook.reflect import reflect
+from mentorkit.notebook.submission import submission
+from mentorkit.notebook.survey import survey
+from mentorkit.notebook.worksheet import worksheet
 
-__all__ = ["play", "preview", "reflect"]
+__all__ = [
+    "ask_for_contact",
+    "consent",
+    "note",
+    "play",
+    "preview",
+    "reflect",
+    "submission",
+    "survey",
+    "worksheet",
+]

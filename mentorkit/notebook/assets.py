@@ -6,9 +6,12 @@ in `static/`, each of which runs by itself, are put one after the other without 
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
+
+from mentorkit.language import SOURCE, direction, page_messages
 
 STATIC = Path(__file__).with_name("static")
 
@@ -17,9 +20,22 @@ _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 
 @cache
-def script(entry: str) -> str:
-    """The module `entry`, behind the modules it imports, as one module."""
-    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", _read(name))) for name in _modules(entry))
+def script(entry: str, language: str = SOURCE) -> str:
+    """The module `entry`, behind the modules it imports, as one module that speaks `language`."""
+    modules = [_EXPORT.sub("", _IMPORT.sub("", _read(name))) for name in _modules(entry)]
+    return "\n".join([_catalogue(language), *modules])
+
+
+@cache
+def _catalogue(language: str) -> str:
+    """What `words.js` looks its words up in, as the beginning of a module."""
+    messages, plural = page_messages(language)
+    about = {
+        "language": language,
+        "direction": direction(language),
+        "messages": messages,
+    }
+    return f"const CATALOGUE = {json.dumps(about)};\nconst whichForm = (n) => Number({plural});"
 
 
 @cache

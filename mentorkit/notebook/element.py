@@ -1,14 +1,18 @@
 """What the elements share: the widget, its conversation with the page, and its summary.
 
-The page sends `ready` and `save`. The kernel answers with `state` (all that is on disk), and to
-each save with `saved`, `unsaved` or `conflict`. No trait ever holds what a person wrote: Jupyter
-can store traits in the notebook, where a deleted text would stay.
+The page sends `ready`, `save` and `ask`. The kernel answers with `state` (all that is on disk), to
+each save with `saved`, `unsaved` or `conflict`, and to each question with `answer` or `refused`. No
+trait ever holds what a person wrote: Jupyter can store traits in the notebook, where a deleted text
+would stay.
 """
 
 from __future__ import annotations
 
+import itertools
 import weakref
 from abc import abstractmethod
+from collections.abc import Callable
+from html import escape
 from typing import Any, NamedTuple
 
 import anywidget
@@ -20,7 +24,10 @@ from mentorkit.answers import Answers, Conflict, Item, Line, Saved, Text
 from mentorkit.answers.place import Place
 from mentorkit.answers.sitting import is_grading
 from mentorkit.errors import MentorkitError
-from mentorkit.notebook import summary
+from mentorkit.language import _, direction, speaking, spoken
+from mentorkit.notebook import assets, summary
+from mentorkit.pages import Part, items_of, parts_of
+from mentorkit.released import Asked
 
 
 class Ready(msgspec.Struct, tag_field="type", tag="ready"):
@@ -43,8 +50,31 @@ class Save(msgspec.Struct, tag_field="type", tag="save"):
     content: Any
 
 
+class Question(msgspec.Struct, tag_field="type", tag="ask"):
+    """A view wants to know or to have something that is not part of its state.
+
+    Attributes:
+        id: Counts the view's questions; the answer carries it.
+        what: Such as `drafts`; each kind of element knows its own.
+        about: What the question is about, by what it asks.
+    """
+
+    view: str
+    id: int
+    what: str
+    about: dict[str, Any] = {}
+
+
+class Reply(NamedTuple):
+    """An answer to a question: plain JSON, and bytes that go beside it."""
+
+    content: dict[str, Any]
+    files: tuple[bytes, ...] = ()
+
+
 # Every element of this kernel that has not been closed; those on one item mirror each other.
 _elements: weakref.WeakSet[Element] = weakref.WeakSet()
+_numbers = itertools.count(1)
 
 
 class Element(anywidget.AnyWidget):
@@ -52,13 +82,28 @@ class Element(anywidget.AnyWidget):
 
     Args:
         place: Where it stands.
-        item: The id of its answer; what it asks along the way is `item/…`.
+        asked: What it asks. Its answer is `asked.item`; what it asks along the way is `item/…`.
+
+    Attributes:
+        module: The name of its module and its style sheet in `static/`.
+        leaves_summary: Whether what was answered stands below it in the saved notebook.
+        watches_all: Whether what it shows depends on every answer of the assignment.
     """
 
-    def __init__(self, place: Place, item: str) -> None:
+    module = ""
+    leaves_summary = True
+    watches_all = False
+
+    def __init__(self, place: Place, asked: Asked) -> None:
+        language = spoken(place.released.language)
+        self._esm = assets.script(f"{self.module}.js", language)
+        self._css = assets.style(f"{self.module}.css")
         super().__init__()
         self.place = place
-        self.item = item
+        self.asked = asked
+        self.item = asked.item
+        self.language = language
+        self.number = next(_numbers)
         self.run = _current_run()
         self._output: DisplayHandle | None = None
         self._last: dict[str, tuple[str, int]] = {}
@@ -74,38 +119,46 @@ class Element(anywidget.AnyWidget):
     def save(self, item: str, content: Any, based_on: int) -> Saved:
         """Puts one item on disk."""
 
-    @abstractmethod
-    def parts(self, answers: Answers) -> list[summary.Part]:
+    def reply(self, what: str, about: dict[str, Any]) -> Reply:
+        """Answers a question of the page. Raises `MentorkitError` when it can't."""
+        raise MentorkitError(_("This can't be asked here. Run the cells again."))
+
+    def parts(self, answers: Answers) -> list[Part]:
         """What the summary says."""
+        return parts_of(self.asked, self.place.folder, answers)
 
     def show(self) -> None:
         """Displays the widget, and the summary that takes its place where there is no kernel."""
         display(self)
-        output = self._summary(self.place.sitting.answers)
-        self._output = display(
-            output["data"], metadata=output["metadata"], raw=True, display_id=True
-        )
+        if self.leaves_summary:
+            output = self._summary(self.place.sitting.answers)
+            self._output = display(
+                output["data"], metadata=output["metadata"], raw=True, display_id=True
+            )
 
     def state(self) -> dict[str, Any]:
         """What is on disk, as the page needs it."""
         answers = self.place.sitting.answers
         released = self.place.released
+        content = released.language or self.language
         return {
             "type": "state",
             "item": self.item,
             "items": {
                 key: {"content": _content(item), "revision": item.revision}
-                for key, item in summary.own_items(answers, self.item).items()
+                for key, item in items_of(answers, self.item).items()
             },
             "notices": [*self.place.notices, *self.place.sitting.notices],
             "rehearsal": self.place.rehearsal,
-            "language": released.language or None,
+            "language": content,
+            "dir": direction(content),
             "reading": {
                 "readers": released.readers,
                 "reply_by": released.reply_by,
                 "crisis_contact": released.crisis_contact,
+                "resources": released.resources,
             },
-            "summary": self._summary(answers),
+            "summary": self._summary(answers) if self.leaves_summary else None,
         }
 
     def _summary(self, answers: Answers) -> dict[str, Any]:
@@ -113,15 +166,19 @@ class Element(anywidget.AnyWidget):
             answers = msgspec.structs.replace(answers, items={})
         return summary.bundle(self.item, answers, self.parts(answers))
 
-    def _receive(self, _: object, content: Any, __: object) -> None:
+    def _receive(self, _widget: object, content: Any, _buffers: object) -> None:
         try:
-            message = msgspec.convert(content, Ready | Save)
+            message = msgspec.convert(content, Ready | Save | Question)
         except msgspec.ValidationError:
             return  # not one of ours
-        if isinstance(message, Ready):
-            self._open()
-        else:
-            self._save(message)
+        with speaking(self.language):
+            match message:
+                case Ready():
+                    self._open()
+                case Save():
+                    self._save(message)
+                case Question():
+                    self._answer(message)
 
     def _open(self) -> None:
         try:
@@ -140,7 +197,7 @@ class Element(anywidget.AnyWidget):
             self.send({"type": "unsaved", "message": str(fault), **answer})
         except Exception as fault:
             # A bug; but the person must know before anybody else that this is not on disk.
-            said = f"mentorkit made a mistake ({type(fault).__name__}). Copy your text."
+            said = _("mentorkit made a mistake ({kind}). Copy your text.", kind=_kind(fault))
             self.send({"type": "unsaved", "message": said, **answer})
             raise
         else:
@@ -148,6 +205,19 @@ class Element(anywidget.AnyWidget):
             at = saved.at.isoformat()
             self.send({"type": "saved", "revision": saved.revision, "at": at, **answer})
             self._tell_all()
+
+    def _answer(self, question: Question) -> None:
+        answer = {"view": question.view, "id": question.id}
+        try:
+            content, files = self.reply(question.what, question.about)
+        except (MentorkitError, msgspec.ValidationError, OSError) as fault:
+            self.send({"type": "refused", "message": str(fault), **answer})
+        except Exception as fault:
+            said = _("mentorkit made a mistake ({kind}).", kind=_kind(fault))
+            self.send({"type": "refused", "message": said, **answer})
+            raise
+        else:
+            self.send({"type": "answer", "content": content, **answer}, list(files))
 
     def _seen(self, message: Save) -> int:
         """The revision a save is based on: a view that saves again before it has heard of its
@@ -157,12 +227,13 @@ class Element(anywidget.AnyWidget):
 
     def _tell_all(self) -> None:
         """Brings every view and every summary of this item up to date."""
-        for element in _siblings(self):
-            element._refresh()
+        for element in neighbours(self):
+            if element.item == self.item or element.watches_all:
+                element._refresh()
 
     def _refresh(self) -> None:
         state = self.state()
-        if self._output:
+        if self._output and state["summary"]:
             output = state["summary"]
             self._output.update(output["data"], metadata=output["metadata"], raw=True)
         self.send(state)
@@ -179,6 +250,10 @@ class Element(anywidget.AnyWidget):
         return {**data, "text/plain": ""}, metadata
 
 
+def _kind(fault: Exception) -> str:
+    return type(fault).__name__
+
+
 def _content(item: Item) -> Any:
     match item:
         case Line():
@@ -189,6 +264,21 @@ def _content(item: Item) -> Any:
             return item.value
 
 
+def present(place: Place, asked: Asked, make: Callable[[], Element]) -> None:
+    """Shows an element; where nobody can touch it, what was answered."""
+    with speaking(place.released.language):
+        try:
+            answers = place.sitting.answers
+            if can_talk():
+                make().show()
+                return
+            parts = parts_of(asked, place.folder, answers)
+        except MentorkitError as fault:
+            tell_fault(fault)
+        else:
+            show_output(summary.bundle(asked.item, answers, parts))
+
+
 def can_talk() -> bool:
     """Whether there may be a page: not in a script, nor while nbgrader runs the notebook."""
     return getattr(get_ipython(), "kernel", None) is not None and not is_grading()
@@ -196,7 +286,12 @@ def can_talk() -> bool:
 
 def tell(html: str, text: str) -> None:
     """Shows one thing to the person instead of an element."""
-    show_output(summary.sentence(html, text))
+    show_output(summary.saying(html, text))
+
+
+def tell_fault(fault: MentorkitError) -> None:
+    """Says instead of an element why there is none."""
+    tell(f"<p>{escape(str(fault))}</p>", str(fault))
 
 
 def show_output(output: dict[str, Any]) -> None:
@@ -223,10 +318,11 @@ def _current_run() -> _Run | None:
     return _Run(cell, parent["header"]["msg_id"]) if cell else None
 
 
-def _siblings(element: Element) -> list[Element]:
-    """The elements on the same item, this one too."""
-    mine = (element.place.folder, element.item)
-    return [other for other in list(_elements) if (other.place.folder, other.item) == mine]
+def neighbours(element: Element) -> list[Element]:
+    """The elements in the same folder, this one too, in the order they were made."""
+    folder = element.place.folder
+    found = [other for other in list(_elements) if other.place.folder == folder]
+    return sorted(found, key=lambda other: other.number)
 
 
 def _close_earlier(run: _Run | None) -> None:

@@ -16,11 +16,14 @@ from mentorkit.answers.place import Place, place_of
 from mentorkit.cases import Case, CaseError, read_case
 from mentorkit.cases.model import ID
 from mentorkit.errors import MentorkitError, Problem, did_you_mean
-from mentorkit.notebook import assets, summary
-from mentorkit.notebook.element import Element, can_talk, show_output, tell
+from mentorkit.language import _, ngettext, speaking
+from mentorkit.notebook.element import Element, present, tell, tell_fault
+from mentorkit.pages import Part
+from mentorkit.pages.cases import playthrough, sureness
+from mentorkit.released import Asked
 
 _Decisions = list[tuple[str, str]]
-_Sureness = Annotated[int, Meta(ge=1, le=len(summary.SURENESS))]
+_Sureness = Annotated[int, Meta(ge=1, le=5)]
 
 _PICTURES = {
     "gif": "image/gif",
@@ -38,19 +41,21 @@ def play(case_id: str) -> None:
     It goes on where the person was. On a course's own ground it rehearses: answers are kept apart.
     """
     place = place_of(Path.cwd())
-    try:
-        case = find_case(place.folder, case_id)
-        answers = place.sitting.answers
-    except CaseError as fault:
-        tell(*_problems(case_id, fault.problems))
-    except MentorkitError as fault:
-        tell(f"<p>{escape(str(fault))}</p>", str(fault))
-    else:
-        if can_talk():
-            Player(place, case).show()
-        else:
-            parts = summary.playthrough(case.compile(), answers.items)
-            show_output(summary.bundle(case.id, answers, parts))
+    with speaking(place.released.language):
+        try:
+            case = find_case(place.folder, case_id)
+        except CaseError as fault:
+            tell(*_problems(case_id, fault.problems))
+            return
+        except MentorkitError as fault:
+            tell_fault(fault)
+            return
+    present(place, asked_by(case), lambda: Player(place, case))
+
+
+def asked_by(case: Case) -> Asked:
+    """What a case asks of somebody who plays it."""
+    return Asked("play", case.id)
 
 
 def find_case(folder: Path, case_id: str) -> Case:
@@ -63,41 +68,41 @@ def find_case(folder: Path, case_id: str) -> Case:
     path = folder / f"{case_id}.md"
     if not ID.fullmatch(case_id) or not path.is_file():
         there = [file.stem for file in folder.glob("*.md")]
-        hint = did_you_mean(case_id, there) or f"Put {case_id}.md beside the notebook."
-        raise MentorkitError(f"There is no case “{case_id}” in this notebook's folder. {hint}")
+        hint = did_you_mean(case_id, there) or _("Put {file} beside the notebook.", file=path.name)
+        said = _("There is no case “{case}” in this notebook's folder.", case=case_id)
+        raise MentorkitError(f"{said} {hint}")
     return read_case(path)
 
 
 class Player(Element):
     """A case being played."""
 
-    _esm = assets.script("play.js")
-    _css = assets.style("play.css")
+    module = "play"
 
     def __init__(self, place: Place, case: Case) -> None:
         self.case = case
-        super().__init__(place, case.id)
+        super().__init__(place, asked_by(case))
 
     def opening(self) -> dict[str, Any]:
         """The case itself, and the words for how sure one is."""
-        return {"case": _with_pictures(self.case), "sureness": summary.SURENESS}
+        return {"case": _with_pictures(self.case), "sureness": sureness()}
 
     def save(self, item: str, content: Any, based_on: int) -> Saved:
         """Saves the line of decisions, or what was asked in one scene."""
         sitting = self.place.sitting
         if item == self.item:
             return sitting.decide(self.case, msgspec.convert(content, _Decisions), based_on)
-        scene, _, kind = item.removeprefix(f"{self.item}/").partition("/")
+        scene, _slash, kind = item.removeprefix(f"{self.item}/").partition("/")
         asked = {one.id: one for one in self.case.scenes}.get(scene)
         if asked and asked.why and not kind:
             return sitting.write(item, msgspec.convert(content, str), based_on)
         if asked and asked.confidence and kind == "confidence":
             return sitting.mark(item, msgspec.convert(content, _Sureness), based_on)
-        raise MentorkitError(f"The case does not ask “{item}”. Run the cells again.")
+        raise MentorkitError(_("The case does not ask “{item}”. Run the cells again.", item=item))
 
-    def parts(self, answers: Answers) -> list[summary.Part]:
+    def parts(self, answers: Answers) -> list[Part]:
         """The way so far."""
-        return summary.playthrough(self.case.compile(), answers.items)
+        return playthrough(self.case.compile(), answers.items)
 
 
 def _with_pictures(case: Case) -> dict[str, Any]:
@@ -127,11 +132,15 @@ def _in_html(tree: Any, replacements: Mapping[str, str], html: bool = False) -> 
 
 def _problems(case_id: str, problems: tuple[Problem, ...]) -> tuple[str, str]:
     """What is wrong with a case, for its author: in HTML, and in plain text."""
-    count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
-    first = f"The case “{case_id}” can't be played yet: {case_id}.md has {count}."
+    first = ngettext(
+        "The case “{case}” can't be played yet: {case}.md has a problem.",
+        "The case “{case}” can't be played yet: {case}.md has {count} problems.",
+        len(problems),
+        case=case_id,
+    )
     rows = [
         (
-            f"Line {one.line}" if one.line else "The file",
+            _("Line {number}", number=one.line) if one.line else _("The file"),
             f"{one.message} {one.hint}".rstrip(),
             one.code,
         )

@@ -23,7 +23,7 @@ from mentorkit.errors import MentorkitError
 from mentorkit.maps import map_of
 from mentorkit.notebook.element import can_talk, tell
 from mentorkit.notebook.play import Player
-from mentorkit.settings import Released
+from mentorkit.released import Released
 
 _PAUSE = 0.25
 """Seconds between two looks at the file."""

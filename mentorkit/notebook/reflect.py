@@ -2,73 +2,89 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from markdown_it import MarkdownIt
 
-from mentorkit.answers import Answers, Saved
+from mentorkit.answers import Saved, Text
 from mentorkit.answers.place import Place, place_of
 from mentorkit.cases.model import ID
 from mentorkit.errors import MentorkitError
-from mentorkit.notebook import assets, summary
-from mentorkit.notebook.element import Element, can_talk, show_output, tell
+from mentorkit.forms import Model, find_model
+from mentorkit.language import _, speaking
+from mentorkit.notebook.drafts import drafts_of
+from mentorkit.notebook.element import Element, Reply, present, tell_fault
+from mentorkit.pages.reflections import prompt as prompt_part
+from mentorkit.released import Asked
 
 
-def reflect(item: str, prompt: str, words: tuple[int, int] | None = None) -> None:
+def reflect(
+    item: str, prompt: str, model: str = "free", words: tuple[int, int] | None = None
+) -> None:
     """Shows `prompt`, which may be Markdown, and a box to answer it in.
 
     Args:
         item: The answer's id, one of its kind in the assignment.
+        model: A way to think it through, such as `what-so-what` or `gibbs`: its questions open one
+            step at a time, beside the box. `free` has none.
         words: From how many to how many words are suggested; else what the assignment says.
     """
     place = place_of(Path.cwd())
-    try:
-        if not ID.fullmatch(item):
-            raise MentorkitError(
-                f"“{item}” can't name a reflection: use small letters, digits and hyphens."
-            )
-        answers = place.sitting.answers
-    except MentorkitError as fault:
-        tell(f"<p>{escape(str(fault))}</p>", str(fault))
-    else:
-        if can_talk():
-            Reflection(place, item, prompt, words).show()
-        else:
-            parts = summary.reflection(_prompt(prompt), answers.items.get(item))
-            show_output(summary.bundle(item, answers, parts))
+    with speaking(place.released.language):
+        try:
+            refuse_bad_id(item)
+            steps = find_model(model)
+        except MentorkitError as fault:
+            tell_fault(fault)
+            return
+    asked = Asked("reflect", item, prompt=prompt)
+    present(place, asked, lambda: Reflection(place, asked, steps, words))
+
+
+def refuse_bad_id(item: str) -> None:
+    """Raises `MentorkitError` for an id that can't name an answer."""
+    if not ID.fullmatch(item):
+        raise MentorkitError(
+            _("“{item}” can't name an answer: use small letters, digits and hyphens.", item=item)
+        )
 
 
 class Reflection(Element):
     """A prompt and a place to write."""
 
-    _esm = assets.script("reflect.js")
-    _css = assets.style("reflect.css")
+    module = "reflect"
 
     def __init__(
-        self, place: Place, item: str, prompt: str, words: tuple[int, int] | None = None
+        self,
+        place: Place,
+        asked: Asked,
+        model: Model | None = None,
+        words: tuple[int, int] | None = None,
     ) -> None:
-        self.prompt = _prompt(prompt)
-        self.words = words or place.released.words.get(item)
-        super().__init__(place, item)
+        self.model = model
+        self.words = words or place.released.words.get(asked.item)
+        super().__init__(place, asked)
 
     def opening(self) -> dict[str, Any]:
-        """The prompt, and how many words are suggested."""
-        return {"prompt": self.prompt.html, "words": self.words}
+        """The prompt, the questions that help, and how many words are suggested."""
+        return {
+            "prompt": prompt_part(self.asked.prompt).html,
+            "words": self.words,
+            "model": msgspec.to_builtins(self.model) if self.model and self.model.steps else None,
+        }
 
     def save(self, item: str, content: Any, based_on: int) -> Saved:
         """Saves the text."""
         if item != self.item:
-            raise MentorkitError(f"“{item}” is not asked here. Run the cells again.")
+            raise MentorkitError(_("“{item}” is not asked here. Run the cells again.", item=item))
         return self.place.sitting.write(item, msgspec.convert(content, str), based_on)
 
-    def parts(self, answers: Answers) -> list[summary.Part]:
-        """The prompt and the answer."""
-        return summary.reflection(self.prompt, answers.items.get(self.item))
-
-
-def _prompt(markdown: str) -> summary.Part:
-    html: str = MarkdownIt("commonmark", {"html": False}).render(markdown)
-    return summary.Part(html, markdown)
+    def reply(self, what: str, about: dict[str, Any]) -> Reply:
+        """Gives the earlier drafts, which only their author can see."""
+        if what != "drafts":
+            return super().reply(what, about)
+        sitting = self.place.sitting
+        item = sitting.answers.items.get(self.item)
+        now = item.text if isinstance(item, Text) else ""
+        return Reply({"drafts": drafts_of(sitting.history, self.item, now)})

@@ -90,7 +90,11 @@ class Lab:
 
     def assignment(self, elements: list[str] = ELEMENTS) -> Path:
         """A released assignment in a folder of its own; gives its notebook."""
-        return write_assignment(self.root / secrets.token_hex(4) / "nights", elements)
+        return write_assignment(self.new_folder(), elements)
+
+    def new_folder(self) -> Path:
+        """Where an assignment may be put; nothing is there yet."""
+        return self.root / secrets.token_hex(4) / "nights"
 
     def open(
         self,
@@ -122,6 +126,15 @@ class Lab:
         path = self.settings / f"{plugin}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values), encoding="utf-8")
+
+    @property
+    def private(self) -> Path:
+        """The person's own folder, outside of every assignment."""
+        return self.root.with_name("private")
+
+    def everything(self) -> list[Path]:
+        """Every file that anything here has written: notebooks, settings, logs and all."""
+        return [path for path in self.root.parent.rglob("*") if path.is_file()]
 
     def close_pages(self) -> None:
         """Closes what a test has opened."""
@@ -178,6 +191,17 @@ class NotebookPage:
             timeout=30_000
         )
         expect(self.page.locator(".mk-live[data-old]")).to_have_count(0)
+
+    def all_are_open(self, number: int) -> None:
+        """Waits until that many elements show what they are, and none is opening."""
+        self.page.wait_for_function(
+            """number => {
+              const bodies = [...document.querySelectorAll(".mk-live > .mk-body")];
+              const opening = bodies.filter(body => body.textContent === "Opening…");
+              return bodies.length === number && opening.length === 0;
+            }""",
+            arg=number,
+        )
 
     def restart_kernel(self) -> None:
         """*Kernel ▸ Restart Kernel*, confirmed."""

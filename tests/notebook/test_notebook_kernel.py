@@ -16,6 +16,7 @@ from mentorkit.answers.place import place_of
 from mentorkit.cases import read_case
 from mentorkit.notebook.play import Player
 from mentorkit.notebook.reflect import Reflection
+from mentorkit.released import Asked
 
 LINE = "night-handover"
 
@@ -29,9 +30,10 @@ class Heard:
         self.saves = 0
         element.send = self._hear
 
-    def _hear(self, message: dict[str, Any]) -> None:
+    def _hear(self, message: dict[str, Any], files: list[bytes] | None = None) -> None:
         json.dumps(message)  # what can't go through the wire must not be sent
         self.answered.append(message)
+        self.files = files or []
 
     def ready(self) -> dict[str, Any]:
         self.element._receive(None, {"type": "ready"}, None)
@@ -78,7 +80,7 @@ def player(folder: Path) -> Iterator[Heard]:
 
 @pytest.fixture
 def reflection(folder: Path) -> Iterator[Heard]:
-    element = Reflection(place_of(folder), "my-night", PROMPT)
+    element = Reflection(place_of(folder), Asked("reflect", "my-night", prompt=PROMPT))
     yield Heard(element)
     element.close()
 
@@ -176,8 +178,8 @@ def test_two_windows_keep_both_versions(reflection: Heard, folder: Path) -> None
 def test_a_second_element_on_the_same_item_mirrors_the_first(
     reflection: Heard, folder: Path
 ) -> None:
-    second = Heard(Reflection(place_of(folder), "my-night", PROMPT))
-    stranger = Heard(Reflection(place_of(folder), "another", PROMPT))
+    second = Heard(Reflection(place_of(folder), Asked("reflect", "my-night", prompt=PROMPT)))
+    stranger = Heard(Reflection(place_of(folder), Asked("reflect", "another", prompt=PROMPT)))
     reflection.save("Seen by both")
     assert second.answered[-1]["items"]["my-night"]["content"] == "Seen by both"
     assert stranger.answered == []

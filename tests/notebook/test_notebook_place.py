@@ -128,7 +128,7 @@ def test_a_case_with_problems_lists_them(folder: Path, capsys: pytest.CaptureFix
 
 def test_a_name_that_cannot_be_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     reflect("My Night!", PROMPT)
-    assert "“My Night!” can't name a reflection" in capsys.readouterr().out
+    assert "“My Night!” can't name an answer" in capsys.readouterr().out
 
 
 def test_answers_that_cannot_be_read_stop_nobody_from_reading_why(

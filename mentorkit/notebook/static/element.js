@@ -2,16 +2,18 @@
  * tells whether it is saved. */
 
 import { Keeper } from "./keeper.js";
-import { Voice, make, word } from "./nodes.js";
+import { Voice, bringUp, make, word } from "./nodes.js";
+import { DIRECTION, LANGUAGE, gettext } from "./words.js";
 
-const REHEARSAL =
+const REHEARSAL = gettext(
   "Rehearsal: this folder is the course’s own, so your answers are kept apart, on this computer only. " +
-  "They are not handed in.";
+    "They are not handed in.",
+);
 
 /** A frame in the page. A kind of element says what to `show`, and what to do in a `clash`. */
 export class Element {
   voice = new Voice();
-  body = make("div", { class: "mk-body" }, make("p", { class: "mk-quiet" }, "Opening…"));
+  body = make("div", { class: "mk-body" }, make("p", { class: "mk-quiet" }, gettext("Opening…")));
   #notices = make("div", { class: "mk-notices" });
   #leaving = new AbortController();
 
@@ -24,12 +26,25 @@ export class Element {
     this.line = new SavingLine(this.keeper, this.voice);
     /* The frame takes the focus of a click beside its controls: given to the notebook instead, the
      * next letter typed would be one of Jupyter's commands. */
-    const attributes = { class: `mk mk-live mk-${kind}`, tabindex: "-1", lang: "en" };
+    const attributes = { class: `mk mk-live mk-${kind}`, tabindex: "-1", lang: LANGUAGE, dir: DIRECTION };
     this.root = make("section", attributes, this.#notices, this.body, this.voice.root);
     this.root.addEventListener("keydown", (event) => this.#pressed(event));
     el.append(this.root);
     this.#listenToThePage();
     this.keeper.greet();
+  }
+
+  /** The language of what the course's authors wrote, and of what is answered: attributes for a node. */
+  get content() {
+    const { language, dir } = this.keeper.state;
+    return { lang: language, dir };
+  }
+
+  /** Moves the focus to something that has just come into the page, and brings it up. */
+  moveTo(target) {
+    if (!target) return;
+    target.focus({ preventScroll: true });
+    bringUp(target);
   }
 
   /** Ends the view, saving what can be saved. */
@@ -82,8 +97,8 @@ export class Element {
 /** The quiet line that tells whether everything is saved. */
 export class SavingLine {
   #text = make("span");
-  #again = word("Try again", () => this.#keeper.tryAgain());
-  #copy = word("Copy your text", () => this.#copyText());
+  #again = word(gettext("Try again"), () => this.#keeper.tryAgain());
+  #copy = word(gettext("Copy your text"), () => this.#copyText());
   #keeper;
   #voice;
   root = make("p", { class: "mk-saving" }, this.#text, " ", this.#again, " ", this.#copy);
@@ -101,16 +116,16 @@ export class SavingLine {
     this.#text.textContent = text;
     this.#again.hidden = tone !== "failed" || !this.#keeper.unsaved;
     this.#copy.hidden = tone !== "failed" || !this.#keeper.unsavedText;
-    if (this.#copy.hidden) this.#copy.textContent = "Copy your text";
+    if (this.#copy.hidden) this.#copy.textContent = gettext("Copy your text");
   }
 
   async #copyText() {
     try {
       await navigator.clipboard.writeText(this.#keeper.unsavedText);
-      this.#copy.textContent = "Copied";
+      this.#copy.textContent = gettext("Copied");
     } catch {
       /* A page that came over plain http has no clipboard. */
-      this.#copy.textContent = "Select it in the box, then press Ctrl+C";
+      this.#copy.textContent = gettext("Select it in the box, then press Ctrl+C");
     }
   }
 }

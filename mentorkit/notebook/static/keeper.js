@@ -3,16 +3,27 @@
  * The page sends an item's whole content (a line of decisions, a text, a value) with the revision it
  * was based on; the kernel answers "saved", "unsaved" or "conflict". "state" says what is on disk. */
 
-import { isDirty, notebookPath, refreshSummary, sameJson, saveNotebook, takeTurns } from "./lab.js";
+import {
+  isDirty,
+  isToBeSaved,
+  notebookPath,
+  refreshSummary,
+  sameJson,
+  saveNotebookNow,
+  saveNotebookSoon,
+  takeTurns,
+} from "./lab.js";
 import { freshId } from "./nodes.js";
+import { gettext } from "./words.js";
 
 /** How long the kernel may take to answer before the page says so, in milliseconds. */
 const PATIENCE = 3000;
-const BEFORE_NOTEBOOK_IS_SAVED = 1500;
 
-const NO_ANSWER = "The notebook’s kernel does not answer. Choose Run ▸ Run All Cells to go on.";
+/** How long it may take with a question, whose answer may have to be made first. */
+const LONG_PATIENCE = 90_000;
 
-const UNDECIDED = "Not saved yet: choose which version to keep.";
+const NO_ANSWER = gettext("The notebook’s kernel does not answer. Choose Run ▸ Run All Cells to go on.");
+const UNDECIDED = gettext("Not saved yet: choose which version to keep.");
 
 /* What a closed view could not save, until the next view of the same item takes it over. It lives as
  * long as the page does and nowhere else: others may use this computer. */
@@ -31,14 +42,14 @@ export class Keeper {
   #serial = 0;
   #savedAt = null;
   #greeting = null;
-  #notebook = null;
+  #questions = new Map();
 
   /** @param events { state(state), conflict(item, theirs), paint() }, called when these happen. */
   constructor(model, events) {
     this.#model = model;
     this.#events = events;
     takeTurns(model);
-    model.on("msg:custom", (message) => this.#hear(message));
+    model.on("msg:custom", (message, buffers) => this.#hear(message, buffers));
     model.on("comm_live_update", () => this.greet());
   }
 
@@ -86,11 +97,40 @@ export class Keeper {
     this.#events.paint();
   }
 
-  /** Has the notebook itself saved, now. */
+  /** Asks the kernel for something that is no part of the state.
+   * @returns a promise of { content, files }; it fails with an error whose message is for the person. */
+  ask(what, about = {}) {
+    const id = (this.#serial += 1);
+    return new Promise((resolve, reject) => {
+      const refuse = (message) => {
+        this.#questions.delete(id);
+        reject(new Error(message));
+      };
+      const late = setTimeout(() => refuse(NO_ANSWER), LONG_PATIENCE);
+      const answer = (message, files) => {
+        clearTimeout(late);
+        this.#questions.delete(id);
+        if (message.type === "refused") reject(new Error(message.message));
+        else resolve({ content: message.content, files });
+      };
+      this.#questions.set(id, answer);
+      try {
+        this.#model.send({ type: "ask", view: this.#view, id, what, about });
+      } catch {
+        clearTimeout(late);
+        refuse(NO_ANSWER);
+      }
+    });
+  }
+
+  /** Has the notebook itself saved, now. Says whether it was. */
   saveNotebook() {
-    clearTimeout(this.#notebook);
-    this.#notebook = null;
-    saveNotebook(this.#model);
+    return saveNotebookNow(this.#model);
+  }
+
+  /** The file name of the notebook, or "" where nobody knows. */
+  get notebookName() {
+    return notebookPath(this.#model).split("/").at(-1);
   }
 
   /** Ends a conflict: with `content` of one's own, or with theirs when it is left out. */
@@ -117,12 +157,12 @@ export class Keeper {
     const items = [...this.#items.values()];
     if (items.some((item) => item.theirs)) return { tone: "saving", text: UNDECIDED };
     const fault = items.find((item) => item.fault)?.fault;
-    if (fault) return { tone: "failed", text: `Not saved. ${fault}` };
-    if (this.trouble) return { tone: "failed", text: `Nothing can be saved now. ${this.trouble}` };
-    if (this.unsaved) return { tone: "saving", text: "Saving…" };
-    if (this.#savedAt) return { tone: "saved", text: `Saved ${this.#savedAt}` };
+    if (fault) return { tone: "failed", text: gettext("Not saved. {why}", { why: fault }) };
+    if (this.trouble) return { tone: "failed", text: gettext("Nothing can be saved now. {why}", { why: this.trouble }) };
+    if (this.unsaved) return { tone: "saving", text: gettext("Saving…") };
+    if (this.#savedAt) return { tone: "saved", text: gettext("Saved {time}", { time: this.#savedAt }) };
     return items.some((item) => item.revision)
-      ? { tone: "saved", text: "Saved" }
+      ? { tone: "saved", text: gettext("Saved") }
       : { tone: "quiet", text: "" };
   }
 
@@ -130,7 +170,7 @@ export class Keeper {
   close() {
     this.flush();
     clearTimeout(this.#greeting);
-    if (this.#notebook) this.saveNotebook();
+    if (isToBeSaved(this.#model)) this.saveNotebook();
     for (const [id, item] of this.#items) {
       clearTimeout(item.late);
       if (item.dirty) leftBehind.set(this.#key(id), { content: item.content, revision: item.revision });
@@ -180,10 +220,13 @@ export class Keeper {
     }
   }
 
-  #hear(message) {
+  #hear(message, buffers) {
     if (message.type === "state") this.#learn(message);
     else if (message.type === "closed") this.#stop(message.message);
-    else if (message.view === this.#view) this.#answered(message);
+    else if (message.view !== this.#view) return;
+    else if (message.type === "answer" || message.type === "refused")
+      this.#questions.get(message.id)?.(message, buffers ?? []);
+    else this.#answered(message);
     this.#events.paint();
   }
 
@@ -217,7 +260,7 @@ export class Keeper {
     this.#events.state(this.state);
     refreshSummary(this.#model, state.summary);
     const changed = before ? !sameJson(before.summary, state.summary) : isDirty(this.#model);
-    if (changed && !state.rehearsal) this.#saveNotebookSoon();
+    if (changed && state.summary && !state.rehearsal) saveNotebookSoon(this.#model);
   }
 
   /* Takes over what an earlier view of this item could not save. */
@@ -231,11 +274,6 @@ export class Keeper {
       Object.assign(this.#item(id), { revision });
       this.put(id, content);
     }
-  }
-
-  #saveNotebookSoon() {
-    clearTimeout(this.#notebook);
-    this.#notebook = setTimeout(() => this.saveNotebook(), BEFORE_NOTEBOOK_IS_SAVED);
   }
 
   #key(id) {

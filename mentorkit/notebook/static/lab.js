@@ -4,6 +4,7 @@
 /** Puts the summary into the notebook's own copy of the output. After the page was reloaded, Jupyter
  * no longer knows which output the kernel's updates are for. */
 export function refreshSummary(model, summary) {
+  if (!summary) return;
   for (const cell of notebookOf(model)?.model?.cells ?? []) {
     const outputs = cell.outputs;
     for (let place = 0; place < (outputs?.length ?? 0); place += 1) {
@@ -15,12 +16,46 @@ export function refreshSummary(model, summary) {
   }
 }
 
-/** Has Jupyter save the notebook: text deleted here must not stay in the file. */
-export function saveNotebook(model) {
+/** Has Jupyter save the notebook: text deleted here must not stay in the file. Says whether it did. */
+async function saveNotebook(model) {
   const notebook = notebookOf(model);
   const refused = !notebook || notebook.model?.readOnly || notebook.contentsModel?.writable === false;
-  if (!refused) notebook.save().catch(() => {});
+  if (refused) return false;
+  try {
+    await notebook.save();
+    return true;
+  } catch {
+    return false;
+  }
 }
+
+const BEFORE_NOTEBOOK_IS_SAVED = 1500;
+
+/* The timers of notebooks that are to be saved soon: one for all elements of a notebook. */
+const soon = (globalThis.mentorkitSoon ??= new WeakMap());
+
+/** Has Jupyter save the notebook once nothing has changed for a moment. */
+export function saveNotebookSoon(model) {
+  const notebook = notebookOf(model);
+  if (!notebook) return;
+  clearTimeout(soon.get(notebook));
+  const save = () => {
+    soon.delete(notebook);
+    saveNotebook(model);
+  };
+  soon.set(notebook, setTimeout(save, BEFORE_NOTEBOOK_IS_SAVED));
+}
+
+/** Saves the notebook now; what was to be saved soon is saved with it. */
+export function saveNotebookNow(model) {
+  const notebook = notebookOf(model);
+  clearTimeout(soon.get(notebook));
+  soon.delete(notebook);
+  return saveNotebook(model);
+}
+
+/** Whether the notebook is to be saved soon. */
+export const isToBeSaved = (model) => soon.has(notebookOf(model));
 
 /* Notebooks whose savings take turns; each element of a page is a module of its own, so they share it. */
 const inTurn = (globalThis.mentorkitInTurn ??= new WeakSet());

@@ -1,8 +1,10 @@
 /* What everything on the page is made of: nodes that Jupyter's shortcuts leave alone, and a voice for
  * those who listen. */
 
+import { gettext } from "./words.js";
+
 const SHIELD = "data-lm-suppress-shortcuts";
-const FOCUSABLE = "a[href], button, input, textarea, summary, [tabindex]";
+const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 
 /** A name that no other node of the page has. */
 export const freshId = (stem) => `mk-${stem}-${Math.random().toString(36).slice(2, 10)}`;
@@ -36,7 +38,7 @@ export function prose(html, attributes = {}, tag = "div") {
   }
   /* A wide table scrolls by itself, for the keyboard too; the page never does. */
   for (const table of node.querySelectorAll("table")) {
-    const frame = make("div", { class: "mk-wide", tabindex: "0", role: "group", "aria-label": "Table" });
+    const frame = make("div", { class: "mk-wide", tabindex: "0", role: "group", "aria-label": gettext("Table") });
     table.replaceWith(frame);
     frame.append(table);
   }
@@ -67,6 +69,16 @@ const scrolls = (node) =>
 export const folded = (title, open, ...children) =>
   make("details", { class: "mk-folded", open }, make("summary", {}, title), ...children);
 
+/** What the course says, in bold; where it says nothing, a marked blank. */
+export const said = (text, what) =>
+  text
+    ? make("strong", {}, text.replace(/\.$/, ""))
+    : make("strong", { class: "mk-blank" }, gettext("[{what}: not set by the course]", { what }));
+
+/** A sentence with nodes in the places of its {names}. */
+export const withNodes = (sentence, nodes) =>
+  sentence.split(/(\{\w+\})/).map((part) => nodes[part.match(/^\{(\w+)\}$/)?.[1]] ?? part);
+
 /** What is said once to those who listen, without moving the focus. */
 export class Voice {
   root = make("p", { class: "mk-unseen", role: "status", "aria-live": "polite" });
@@ -81,6 +93,3 @@ export class Voice {
 
 /** Words in a text, counted as `mentorkit.check` counts them. */
 export const countWords = (text) => text.split(/\s+/u).filter(Boolean).length;
-
-/** "1 word", "2 words". */
-export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -3,17 +3,20 @@
 import { counterList, shifts } from "./counters.js";
 import { Element } from "./element.js";
 import { sameJson } from "./lab.js";
-import { bringUp, button, folded, freshId, make, plural, prose, word } from "./nodes.js";
+import { button, folded, freshId, make, prose, word } from "./nodes.js";
 import { Playthrough } from "./playthrough.js";
+import { gettext, ngettext } from "./words.js";
 import { WritingBox, readerFold } from "./writing.js";
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const CHAIRS = {
-  mentor: "you are the mentor",
-  mentee: "you are the mentee",
-  bystander: "you are a bystander",
+  mentor: gettext("you are the mentor"),
+  mentee: gettext("you are the mentee"),
+  bystander: gettext("you are a bystander"),
 };
-const CHANGED = "This case was changed since you played it. You go on from the last step that still fits.";
+const CHANGED = gettext(
+  "This case was changed since you played it. You go on from the last step that still fits.",
+);
 
 class Player extends Element {
   #case = null;
@@ -57,7 +60,7 @@ class Player extends Element {
   #begin() {
     this.#begun = true;
     this.#draw();
-    this.#moveTo(".mk-scene h4");
+    this.#turnTo(".mk-scene h4");
   }
 
   #choose(id) {
@@ -65,26 +68,26 @@ class Player extends Element {
     this.#move(() => this.#play.choose(id));
     const happened = [...this.body.querySelectorAll(".mk-feedback, .mk-shift")].map((node) => node.innerText);
     this.voice.say([...happened, this.#play.ending ?? this.#play.scene.title].join(" "));
-    this.#moveTo(happened.length ? ".mk-happened h4" : ".mk-scene h4");
+    this.#turnTo(happened.length ? ".mk-happened h4" : ".mk-scene h4");
   }
 
   #undo() {
     this.#move(() => this.#play.undo());
-    this.voice.say(`Back to: ${this.#play.scene.title}`);
-    this.#moveTo(".mk-scene h4");
+    this.voice.say(gettext("Back to: {scene}", { scene: this.#play.scene.title }));
+    this.#turnTo(".mk-scene h4");
   }
 
   #startAgain() {
     this.#before = this.#play.decisions;
     this.#move(() => (this.#play = new Playthrough(this.#case)));
-    this.#moveTo(".mk-scene h4");
+    this.#turnTo(".mk-scene h4");
   }
 
   #comeBack() {
     const decisions = this.#before;
     this.#before = null;
     this.#move(() => (this.#play = Playthrough.replay(this.#case, decisions).play));
-    this.#moveTo(".mk-scene h4");
+    this.#turnTo(".mk-scene h4");
   }
 
   #move(step) {
@@ -94,10 +97,8 @@ class Player extends Element {
     this.#draw();
   }
 
-  #moveTo(selector) {
-    const target = this.body.querySelector(selector);
-    target.focus({ preventScroll: true });
-    bringUp(target);
+  #turnTo(selector) {
+    this.moveTo(this.body.querySelector(selector));
   }
 
   /* What the person sees. */
@@ -112,19 +113,20 @@ class Player extends Element {
   #cover() {
     const { title, minutes, chair, content_note: note, reviewed } = this.#case;
     const review = reviewed.length
-      ? `Clinically reviewed by ${reviewed.join(", ")}.`
-      : "Not yet clinically reviewed.";
+      ? gettext("Clinically reviewed by {names}.", { names: reviewed.join(", ") })
+      : gettext("Not yet clinically reviewed.");
+    const long = ngettext("about {count} minute", "about {count} minutes", minutes);
     return [
-      make("p", { class: "mk-kicker" }, `A case · about ${plural(minutes, "minute")} · ${CHAIRS[chair]}`),
+      make("p", { class: "mk-kicker" }, [gettext("A case"), long, CHAIRS[chair]].join(" · ")),
       make("h3", { class: "mk-title" }, title),
       note === "none"
         ? null
-        : make("p", { class: "mk-notice" }, make("strong", {}, "Before you begin: "), note),
-      prose(this.#play.briefing.html, { class: "mk-prose", lang: this.#language }),
+        : make("p", { class: "mk-notice" }, make("strong", {}, gettext("Before you begin:"), " "), note),
+      prose(this.#play.briefing.html, { class: "mk-prose", ...this.content }),
       make(
         "p",
         {},
-        button("Begin", () => this.#begin(), { class: "mk-main" }),
+        button(gettext("Begin"), () => this.#begin(), { class: "mk-main" }),
       ),
       make("p", { class: "mk-quiet" }, review),
     ];
@@ -146,13 +148,13 @@ class Player extends Element {
   #heading() {
     const { title, content_note: note } = this.#case;
     const briefing = this.#play.briefing.html;
-    const warning = note === "none" ? null : make("p", { class: "mk-quiet" }, `Content note: ${note}`);
+    const warning = note === "none" ? null : make("p", { class: "mk-quiet" }, gettext("Content note: {note}", { note }));
     return make(
       "header",
       { class: "mk-head" },
       make("h3", {}, title),
       briefing || warning
-        ? folded("The briefing", false, warning, prose(briefing, { class: "mk-prose", lang: this.#language }))
+        ? folded(gettext("The briefing"), false, warning, prose(briefing, { class: "mk-prose", ...this.content }))
         : null,
     );
   }
@@ -160,13 +162,13 @@ class Player extends Element {
   #happened() {
     const last = this.#trail().at(-1);
     if (!last) return null;
-    const chosen = prose(last.choice.html, { lang: this.#language }, "span");
+    const chosen = prose(last.choice.html, this.content, "span");
     const said =
-      last.feedback && prose(last.feedback.html, { class: "mk-prose mk-feedback", lang: this.#language });
+      last.feedback && prose(last.feedback.html, { class: "mk-prose mk-feedback", ...this.content });
     return make(
       "div",
       { class: "mk-happened" },
-      make("h4", { tabindex: "-1" }, make("span", { class: "mk-kicker" }, "You chose "), chosen),
+      make("h4", { tabindex: "-1" }, make("span", { class: "mk-kicker" }, gettext("You chose"), " "), chosen),
       said,
       this.#shifts().map((words) => make("p", { class: "mk-shift" }, words)),
     );
@@ -182,9 +184,9 @@ class Player extends Element {
     return make(
       "div",
       { class: "mk-scene" },
-      ending ? make("p", { class: "mk-kicker" }, "An ending") : null,
-      make("h4", { tabindex: "-1", lang: this.#language }, ending ?? scene.title),
-      prose(html, { class: "mk-prose", lang: this.#language }),
+      ending ? make("p", { class: "mk-kicker" }, gettext("An ending")) : null,
+      make("h4", { tabindex: "-1", ...this.content }, ending ?? scene.title),
+      prose(html, { class: "mk-prose", ...this.content }),
       ending ? null : counterList(this.#case.counters, this.#play.values),
       scene.timer ? this.#clock(scene.timer) : null,
     );
@@ -198,12 +200,12 @@ class Player extends Element {
       const rest = Math.max(0, Math.ceil((end - Date.now()) / 1000));
       left.textContent = rest
         ? `${Math.floor(rest / 60)}:${String(rest % 60).padStart(2, "0")}`
-        : "take the time you need";
+        : gettext("take the time you need");
       if (!rest) clearInterval(this.#timer);
     };
     this.#timer = setInterval(tick, 1000);
     tick();
-    return make("p", { class: "mk-quiet" }, `About ${plural(seconds, "second")} to decide: `, left);
+    return make("p", { class: "mk-quiet" }, ngettext("About {count} second to decide:", "About {count} seconds to decide:", seconds), " ", left);
   }
 
   #rationale() {
@@ -213,9 +215,9 @@ class Player extends Element {
     const box = new WritingBox({
       keeper: this.keeper,
       item,
-      label: make("span", { lang: this.#language }, why),
+      label: make("span", this.content, why),
       about: readerFold(this.keeper.state.reading),
-      lang: this.#language,
+      content: this.content,
     });
     this.#boxes.set(item, box);
     return box.root;
@@ -240,7 +242,7 @@ class Player extends Element {
     const set = make(
       "fieldset",
       { class: "mk-sure" },
-      make("legend", {}, "How sure are you?"),
+      make("legend", {}, gettext("How sure are you?")),
       make("div", {}, ...answers),
     );
     queueMicrotask(() => this.#showSureness());
@@ -260,10 +262,10 @@ class Player extends Element {
       const letter = make("b", { class: "mk-letter", "aria-hidden": "true" }, LETTERS[place] ?? "");
       /* The second half of a double click must not decide the next scene too. */
       const onclick = (event) => event.detail < 2 && this.#choose(choice.id);
-      const text = prose(choice.html, { lang: this.#language }, "span");
+      const text = prose(choice.html, this.content, "span");
       return make("button", { type: "button", "data-choice": choice.id, onclick }, letter, text);
     });
-    const list = make("ol", { class: "mk-choices", role: "list", "aria-label": "What do you do?" });
+    const list = make("ol", { class: "mk-choices", role: "list", "aria-label": gettext("What do you do?") });
     list.append(...buttons.map((button) => make("li", {}, button)));
     list.addEventListener("keydown", (event) => pressed(event, buttons));
     return list;
@@ -271,12 +273,12 @@ class Player extends Element {
 
   #ending() {
     if (this.#play.ending === null) return null;
-    const back = button("Go back one step", () => this.#undo());
-    const again = button("Start again", () => this.#startAgain());
+    const back = button(gettext("Go back one step"), () => this.#undo());
+    const again = button(gettext("Start again"), () => this.#startAgain());
     return make(
       "div",
       { class: "mk-after" },
-      make("h5", {}, "What you decided"),
+      make("h5", {}, gettext("What you decided")),
       this.#way(),
       make("p", { class: "mk-options" }, this.#play.decisions.length ? [back, again] : null),
     );
@@ -288,12 +290,12 @@ class Player extends Element {
     return make(
       "footer",
       { class: "mk-foot" },
-      underway ? folded(`The way so far (${plural(decided, "decision")})`, false, this.#way()) : null,
+      underway ? folded(ngettext("The way so far ({count} decision)", "The way so far ({count} decisions)", decided), false, this.#way()) : null,
       make(
         "div",
         { class: "mk-below" },
-        underway ? word("Undo", () => this.#undo()) : null,
-        this.#before && !decided ? word("Back to where you were", () => this.#comeBack()) : null,
+        underway ? word(gettext("Undo"), () => this.#undo()) : null,
+        this.#before && !decided ? word(gettext("Back to where you were"), () => this.#comeBack()) : null,
         this.line.root,
       ),
     );
@@ -303,7 +305,7 @@ class Player extends Element {
     const steps = this.#trail().map(({ title, choice }) =>
       make("li", {}, make("span", { class: "mk-quiet" }, title), prose(choice.html, {}, "span")),
     );
-    return make("ol", { class: "mk-way", lang: this.#language }, ...steps);
+    return make("ol", { class: "mk-way", ...this.content }, ...steps);
   }
 
   /* Each decision as it was seen when it was made. */
@@ -324,24 +326,24 @@ class Player extends Element {
       this.keeper.settle(this.#case.id, decisions);
       this.#play = Playthrough.replay(this.#case, decisions ?? theirs.content).play;
       this.#draw();
-      this.#moveTo(".mk-scene h4");
+      this.#turnTo(".mk-scene h4");
     };
-    const made = plural(theirs.content.length, "decision");
-    const where = `It is at “${play.ending ?? play.scene.title}”, after ${made}.`;
-    const theirWay = button("Go on from there", () => settle());
-    const myWay = button("Keep my way", () => settle(this.#play.decisions));
+    const where = ngettext(
+      "It is at “{scene}”, after {count} decision.",
+      "It is at “{scene}”, after {count} decisions.",
+      theirs.content.length,
+      { scene: play.ending ?? play.scene.title },
+    );
+    const theirWay = button(gettext("Go on from there"), () => settle());
+    const myWay = button(gettext("Keep my way"), () => settle(this.#play.decisions));
     this.#question = make(
       "div",
-      { class: "mk-conflict", role: "group", "aria-label": "Two ways" },
-      make("p", {}, "This case was also played in another window. ", where),
+      { class: "mk-conflict", role: "group", "aria-label": gettext("Two ways") },
+      make("p", {}, gettext("This case was also played in another window."), " ", where),
       make("p", { class: "mk-options" }, theirWay, myWay),
     );
     this.body.prepend(this.#question);
     this.voice.say(this.#question.innerText);
-  }
-
-  get #language() {
-    return this.keeper.state.language;
   }
 }
 

@@ -1,48 +1,68 @@
 /* A box to write in: the question above, who reads it beside it, a text area that grows. */
 
-import { button, countWords, folded, freshId, make, plural } from "./nodes.js";
+import { Care } from "./care.js";
+import { button, countWords, folded, freshId, make, said, withNodes } from "./nodes.js";
+import { gettext, ngettext, sayDay } from "./words.js";
 
 /** How long a pause in typing is, in milliseconds; then the text is saved. */
 const PAUSE = 600;
 
-const NOT_MONITORED = "Not monitored, not for emergencies.";
-const LEAVE_OUT =
-  "Write what you learned and will do; leave out identifying detail. " +
-  "Readers don’t see your name; they may recognise your story.";
-const LIMITS = "Whoever runs this computer, or a court, might obtain what is written here.";
-
 /** Who reads what is written here, as the course says it; what the course left open is a marked blank. */
 export function readerLines(reading) {
-  const reader = said(reading.readers, "who reads this");
-  const reply = said(day(reading.reply_by), "reply by");
-  const crisis = said(reading.crisis_contact, "crisis contact");
+  const reader = said(reading.readers, gettext("who reads this"));
+  const reply = said(sayDay(reading.reply_by), gettext("reply by"));
+  const crisis = said(reading.crisis_contact, gettext("crisis contact"));
   return [
-    make("p", {}, "Who reads this: ", reader, ". You have a reply by ", reply, "."),
-    make("p", {}, LEAVE_OUT),
-    make("p", {}, NOT_MONITORED, " If you need someone now: ", crisis, ". ", LIMITS),
+    make(
+      "p",
+      {},
+      ...withNodes(
+        gettext("Read by {reader}, after you hand in, on a page without your name. A reply comes by {reply}."),
+        { reader, reply },
+      ),
+    ),
+    make(
+      "p",
+      {},
+      gettext(
+        "Write what you learned and will do; leave out identifying detail. " +
+          "Readers don’t see your name; they may recognise your story.",
+      ),
+    ),
+    make(
+      "p",
+      {},
+      ...withNodes(gettext("Not monitored, not for emergencies. If you need someone now: {crisis}."), {
+        crisis,
+      }),
+      " ",
+      gettext("Whoever runs this computer, or a court, might obtain what is written here."),
+    ),
   ];
 }
 
 /** The same folded into one line, for a small box. */
 export function readerFold(reading) {
-  const reader = said(reading.readers, "who reads this");
-  return folded(
-    make("span", {}, "Who reads this: ", reader, `. ${NOT_MONITORED}`),
-    false,
-    ...readerLines(reading),
-  );
+  const reader = said(reading.readers, gettext("who reads this"));
+  const line = withNodes(gettext("Read by {reader}. Not monitored, not for emergencies."), { reader });
+  return folded(make("span", {}, ...line), false, ...readerLines(reading));
 }
 
-const said = (text, what) =>
-  text
-    ? make("strong", {}, text.replace(/\.$/, ""))
-    : make("strong", { class: "mk-blank" }, `[${what}: not set by the course]`);
-
-/* "2026-12-01" as "1 December 2026", whatever the clock's zone; anything else as it was written. */
-function day(text) {
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T12:00:00`) : null;
-  if (!date || Number.isNaN(date.getTime())) return text;
-  return date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+/** Keeps a text area to one line, which may be long: Enter makes no new one, and none is pasted. */
+export function keepToOneLine(area) {
+  area.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing) event.preventDefault();
+  });
+  area.addEventListener(
+    "input",
+    () => {
+      const { value, selectionEnd } = area;
+      if (!/[\r\n]/.test(value)) return;
+      area.value = value.replace(/[\r\n]/g, " ");
+      area.setSelectionRange(selectionEnd, selectionEnd);
+    },
+    { capture: true } /* before others look at what it holds */,
+  );
 }
 
 export class WritingBox {
@@ -51,11 +71,13 @@ export class WritingBox {
   #words;
   #grows = CSS.supports("field-sizing", "content");
   #area;
+  #care;
   #count = make("p", { class: "mk-count" });
+  #lines;
   #conflict = make("div", {
     class: "mk-conflict",
     role: "group",
-    "aria-label": "Two versions",
+    "aria-label": gettext("Two versions"),
     hidden: true,
   });
 
@@ -66,29 +88,67 @@ export class WritingBox {
    * @param about nodes that say who reads it, between the question and the box
    * @param words [from, to] to mention beside the count, null for none; no count when left out
    * @param foot nodes below the box, left of the count
+   * @param lines whether it may have more than one
    */
-  constructor({ keeper, item, label, about = [], words, rows = 2, lang = null, foot = [] }) {
+  constructor({
+    keeper,
+    item,
+    label,
+    about = [],
+    words,
+    rows = 2,
+    content = {},
+    foot = [],
+    hint = "",
+    lines = true,
+  }) {
     this.#keeper = keeper;
     this.#item = item;
     this.#words = words;
+    this.#lines = lines;
     const name = freshId("box");
+    const hinted = hint && make("p", { class: "mk-quiet", id: `${name}-hint`, ...content }, hint);
     this.#area = make("textarea", {
       class: "mk-area",
       rows,
-      lang,
+      lang: content.lang,
+      dir: "auto",
       spellcheck: "true",
       "aria-labelledby": name,
+      "aria-describedby": hinted ? hinted.id : null,
       oninput: () => this.#typed(),
       onblur: () => keeper.flush(),
     });
+    if (!lines) keepToOneLine(this.#area);
     const question = make(
       "div",
       { id: name, class: "mk-question", onclick: () => this.#area.focus() },
       label,
     );
+    this.#care = new Care(keeper);
     const below = make("div", { class: "mk-below" }, ...foot, words === undefined ? null : this.#count);
-    this.root = make("div", { class: "mk-writing" }, question, about, this.#area, this.#conflict, below);
+    this.root = make(
+      "div",
+      { class: "mk-writing" },
+      question,
+      hinted,
+      about,
+      this.#area,
+      this.#care.root,
+      this.#conflict,
+      below,
+    );
     this.refresh();
+  }
+
+  /** The text as it stands here. */
+  get text() {
+    return this.#area.value;
+  }
+
+  /** Puts the cursor into the box. */
+  focus() {
+    this.#area.focus();
   }
 
   /** Shows what the keeper holds, unless it is there already: the cursor stays where it is. */
@@ -96,6 +156,15 @@ export class WritingBox {
     const text = this.#keeper.content(this.#item, "");
     if (this.#area.value !== text) this.#area.value = text;
     this.#measure();
+  }
+
+  /** Puts another text in place of the one that is here. */
+  replace(text) {
+    this.#keeper.flush(); /* What stood here becomes a draft of its own. */
+    this.#area.value = text;
+    this.#keeper.put(this.#item, text);
+    this.#measure();
+    this.#area.focus();
   }
 
   /** Shows the other version beside one's own, and lets the person choose. */
@@ -106,23 +175,26 @@ export class WritingBox {
       this.refresh();
       this.#area.focus();
     };
+    const both = () => settle([this.#area.value, theirs.content].join(this.#lines ? "\n\n" : " · "));
     this.#conflict.replaceChildren(
       make(
         "p",
         {},
-        "This was also written in another window. Yours is in the box above; this is the other one:",
+        gettext(
+          "This was also written in another window. Yours is in the box above; this is the other one:",
+        ),
       ),
       make(
         "blockquote",
-        { tabindex: "0", role: "group", "aria-label": "The other version" },
-        theirs.content || "(empty)",
+        { tabindex: "0", role: "group", dir: "auto", "aria-label": gettext("The other version") },
+        theirs.content || gettext("(empty)"),
       ),
       make(
         "p",
         { class: "mk-options" },
-        button("Keep mine", () => settle(this.#area.value)),
-        button("Use the other", () => settle()),
-        button("Keep both, one below the other", () => settle(`${this.#area.value}\n\n${theirs.content}`)),
+        button(gettext("Keep mine"), () => settle(this.#area.value)),
+        button(gettext("Use the other"), () => settle()),
+        button(this.#lines ? gettext("Keep both, one below the other") : gettext("Keep both, one after the other"), both),
       ),
     );
     this.#conflict.hidden = false;
@@ -131,6 +203,7 @@ export class WritingBox {
   #typed() {
     this.#keeper.put(this.#item, this.#area.value, PAUSE);
     this.#measure();
+    this.#care.read(this.#area.value);
   }
 
   #measure() {
@@ -138,7 +211,12 @@ export class WritingBox {
       this.#area.style.height = "auto";
       this.#area.style.height = `${this.#area.scrollHeight + 2}px`;
     }
-    const asked = this.#words ? ` · ${this.#words[0]} to ${this.#words[1]} suggested` : "";
-    this.#count.textContent = plural(countWords(this.#area.value), "word") + asked;
+    if (this.#words === undefined) return;
+    const count = countWords(this.#area.value);
+    const counted = ngettext("{count} word", "{count} words", count);
+    const [from, to] = this.#words ?? [];
+    this.#count.textContent = this.#words
+      ? gettext("{counted} · {from} to {to} suggested", { counted, from, to })
+      : counted;
   }
 }

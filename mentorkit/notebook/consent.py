@@ -1,0 +1,117 @@
+"""Consent: `consent()` asks for each use of the answers separately, and ticks nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mentorkit.answers import Saved, Value
+from mentorkit.answers.place import Place, place_of
+from mentorkit.answers.process import share_process
+from mentorkit.errors import MentorkitError, did_you_mean
+from mentorkit.language import _, speaking
+from mentorkit.notebook.element import Element, present, tell_fault
+from mentorkit.pages.agreements import CONSENT, PROCESS
+from mentorkit.released import Asked
+
+
+def wordings() -> dict[str, tuple[str, str]]:
+    """What each choice asks: the sentence that is agreed to, and what it means."""
+    return {
+        "research": (
+            _("My answers may be used for research on mentoring and its teaching."),
+            _("Under a code, without my name. Training and grades do not depend on this."),
+        ),
+        "quotation": (
+            _("Short passages of what I wrote may be quoted."),
+            _("Without my name, and only after what could identify somebody was taken out."),
+        ),
+        PROCESS: (
+            _("My earlier drafts, undone choices and times may be handed in too."),
+            _("They go into a file of their own, process.json, which stands beside my answers."),
+        ),
+        "alumni": (
+            _("The programme may write to me about follow-up after it has ended."),
+            _("The address it has for me is kept for this alone. I can take this back."),
+        ),
+    }
+
+
+def consent(*choices: str, **texts: str) -> None:
+    """Asks for consent: each choice by itself, unticked, and open to change until it is handed in.
+
+    What is recorded is yes or no, with the text that was shown.
+
+    Args:
+        choices: Which of `research`, `quotation`, `process` and `alumni`; all four when left out.
+        texts: Words of your institution's own for a choice, such as `research="I agree that …"`.
+            Another name makes a choice of your own.
+    """
+    place = place_of(Path.cwd())
+    with speaking(place.released.language):
+        try:
+            offered = _offered(choices, texts)
+        except MentorkitError as fault:
+            tell_fault(fault)
+            return
+    present(place, Asked("consent", CONSENT), lambda: Consent(place, offered))
+
+
+def _offered(choices: tuple[str, ...], texts: dict[str, str]) -> list[dict[str, str]]:
+    known = wordings()
+    names = list(dict.fromkeys([*(choices or (() if texts else known)), *texts]))
+    for name in names:
+        if name not in known and name not in texts:
+            hint = did_you_mean(name, known)
+            raise MentorkitError(
+                _("There is no consent called “{name}”.", name=name) + f" {hint}".rstrip()
+            )
+    return [
+        {"id": name, "text": texts[name], "means": ""}
+        if name in texts
+        else {"id": name, "text": known[name][0], "means": known[name][1]}
+        for name in names
+    ]
+
+
+class Consent(Element):
+    """Separate choices, each with its own words."""
+
+    module = "consent"
+
+    def __init__(self, place: Place, offered: list[dict[str, str]]) -> None:
+        self.offered = offered
+        super().__init__(place, Asked("consent", CONSENT))
+
+    def opening(self) -> dict[str, Any]:
+        """The choices."""
+        return {"choices": self.offered, "due": self.place.released.due}
+
+    def save(self, item: str, content: Any, based_on: int) -> Saved:
+        """Records one choice, with the words it was about."""
+        asked = {f"{CONSENT}/{one['id']}": one for one in self.offered}.get(item)
+        if asked is None:
+            raise MentorkitError(_("“{item}” is not asked here. Run the cells again.", item=item))
+        agreed = msgspec.convert(content, _Choice).agreed
+        said = " ".join(filter(None, [asked["text"], asked["means"]]))
+        sitting = self.place.sitting
+        saved = sitting.mark(item, {"agreed": agreed, "text": said}, based_on)
+        if asked["id"] == PROCESS:
+            share_process(sitting, agreed)
+        return saved
+
+
+class _Choice(msgspec.Struct):
+    agreed: bool
+
+
+def agrees_to_process(items: dict[str, Any]) -> bool:
+    """Whether somebody's drafts and times may travel with their answers."""
+    item = items.get(f"{CONSENT}/{PROCESS}")
+    return (
+        isinstance(item, Value)
+        and isinstance(item.value, dict)
+        and bool(item.value.get("agreed") is True)
+    )

@@ -1,0 +1,166 @@
+"""The end of an assignment: `submission()` says what is there, shows it as others will see it, and
+hands it in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mentorkit.answers import Saved
+from mentorkit.answers.place import Place, place_of
+from mentorkit.answers.process import share_process
+from mentorkit.answers.receipts import (
+    Receipt,
+    keep_receipt,
+    last_receipt,
+    make_bundle,
+    receipt_for,
+)
+from mentorkit.answers.sitting import bundle_path
+from mentorkit.errors import MentorkitError
+from mentorkit.language import _, speaking
+from mentorkit.notebook.consent import agrees_to_process
+from mentorkit.notebook.element import Element, Reply, can_talk, neighbours, tell_fault
+from mentorkit.notebook.exchange import submit
+from mentorkit.pages import Audience, answered, page_for, title_of
+from mentorkit.released import Asked
+
+OPTIONAL = {"consent", "ask_for_contact"}
+"""Elements that nobody has to answer."""
+
+
+def submission() -> None:
+    """Shows what is answered and what is not, when it is due, and how to hand it in.
+
+    *See it as they will* shows the very pages that the reader, the rater and the archive get.
+    Where nobody can touch it, it shows nothing: the answers stand in their own places.
+    """
+    place = place_of(Path.cwd())
+    if not can_talk():
+        return
+    with speaking(place.released.language):
+        try:
+            Submission(place).show()
+        except MentorkitError as fault:
+            tell_fault(fault)
+
+
+class Submission(Element):
+    """What is there, what is not, and the way to hand it in."""
+
+    module = "submission"
+    leaves_summary = False
+    watches_all = True
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place, Asked("submission", "submission"))
+
+    def opening(self) -> dict[str, Any]:
+        """When it is due, and how it is handed in."""
+        released = self.place.released
+        return {"due": released.due, "hand_in": released.hand_in or "file"}
+
+    def state(self) -> dict[str, Any]:
+        """Every thing that is asked, and whether something was answered to it."""
+        sitting = self.place.sitting
+        answers = sitting.answers
+        folder = self.place.folder
+        agreed = agrees_to_process(answers.items)
+        rows = []
+        for asked in self._asks():
+            done, said = answered(asked, folder, answers)
+            rows.append(
+                {
+                    "title": title_of(asked, folder),
+                    "done": done,
+                    "said": said,
+                    "optional": asked.kind in OPTIONAL,
+                }
+            )
+        receipt = last_receipt(sitting.history)
+        now = receipt_for(sitting)
+        return {
+            **super().state(),
+            "asks": rows,
+            "process": agreed,
+            "receipt": _shown(receipt) if receipt else None,
+            "changed": bool(receipt and receipt.hash != now.hash),
+            "bundle": bundle_path(sitting).name if bundle_path(sitting).is_file() else "",
+            "folder": str(sitting.home),
+        }
+
+    def save(self, item: str, content: Any, based_on: int) -> Saved:
+        """Nothing is answered here."""
+        raise MentorkitError(_("“{item}” is not asked here. Run the cells again.", item=item))
+
+    def reply(self, what: str, about: dict[str, Any]) -> Reply:
+        """Shows a page, makes the file to hand in, gives it to the browser, or hands in."""
+        match what:
+            case "page":
+                return Reply({"html": self._page(msgspec.convert(about.get("audience"), Audience))})
+            case "bundle":
+                return self._bundle(msgspec.convert(about.get("notebook"), str))
+            case "all is saved":
+                return Reply({})  # what was sent before this has been dealt with
+            case "download":
+                path = bundle_path(self.place.sitting)
+                return Reply({"name": path.name}, (path.read_bytes(),))
+            case "hand in":
+                return self._hand_in()
+        return super().reply(what, about)
+
+    def _asks(self) -> list[Asked]:
+        """What the assignment asks; where nobody says, what was shown in this kernel."""
+        if self.place.released.asks:
+            return self.place.released.asks
+        shown = {other.item: other.asked for other in neighbours(self) if other.leaves_summary}
+        return list(shown.values())
+
+    def _page(self, audience: Audience) -> str:
+        return page_for(
+            audience,
+            self.place.released,
+            self.place.folder,
+            self.place.sitting.answers,
+            person=_("a code instead of your name"),
+            asks=self._asks(),
+        )
+
+    def _bundle(self, notebook: str) -> Reply:
+        self._refuse_rehearsal()
+        path = self.place.folder / Path(notebook).name
+        if path.suffix != ".ipynb" or not path.is_file():
+            raise MentorkitError(
+                _("This notebook is not in the folder any more. Save it, then try again.")
+            )
+        self._refresh_process()
+        made = make_bundle(self.place.sitting, path)
+        receipt = self._receipt()
+        return Reply({"bundle": made.name, "folder": str(made.parent), "receipt": _shown(receipt)})
+
+    def _hand_in(self) -> Reply:
+        self._refuse_rehearsal()
+        self._refresh_process()
+        submit(self.place.folder, self.place.released.course)
+        return Reply({"receipt": _shown(self._receipt())})
+
+    def _receipt(self) -> Receipt:
+        receipt = receipt_for(self.place.sitting)
+        keep_receipt(self.place.sitting.history, receipt)
+        self._refresh()
+        return receipt
+
+    def _refresh_process(self) -> None:
+        """What travels by consent is as new as the answers; without consent there is none."""
+        sitting = self.place.sitting
+        share_process(sitting, agrees_to_process(sitting.answers.items))
+
+    def _refuse_rehearsal(self) -> None:
+        if self.place.rehearsal:
+            raise MentorkitError(_("This is a rehearsal: there is nothing to hand in."))
+
+
+def _shown(receipt: Receipt) -> dict[str, Any]:
+    return {**msgspec.to_builtins(receipt), "code": receipt.code}
