@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mentorkit.answers import Answers, AnswersCode, AnswersError, Line, Text, Value, read_answers
+from mentorkit.answers import Answers, AnswersCode, AnswersError, Line, Text, read_answers
+from mentorkit.answers.document import says_something
 from mentorkit.answers.place import answers_home
 from mentorkit.errors import MentorkitError
 from mentorkit.language import _
@@ -112,7 +113,7 @@ def answered(
     """
     work = about or work_in(Path.cwd())
     answer = work.answers.items.get(item)
-    if not _says_something(answer):
+    if not says_something(answer):
         raise Unfinished(
             _("“{item}” has no answer yet: answer it above, then run this cell again.", item=item)
         )
@@ -127,17 +128,6 @@ def answered(
                 least=least,
             )
         )
-
-
-def _says_something(answer: object) -> bool:
-    match answer:
-        case Text():
-            return bool(answer.text.strip())
-        case Value():
-            return answer.value not in (None, "", [], {})
-        case Line():
-            return bool(answer.decisions)
-    return False
 
 
 VERBS: Mapping[str, Callable[..., None]] = {"finished": finished, "answered": answered}

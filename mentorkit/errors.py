@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from typing import NoReturn
 
 import msgspec
 
@@ -45,6 +46,44 @@ class ProblemsError(MentorkitError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+MOST_PROBLEMS = 100
+"""Of one file; with so many, it is something else that was meant."""
+
+
+class FileNotes:
+    """The problems found so far in the file at `path`, while its reading goes on.
+
+    A kind of file says which error its problems make, and the code for there being too many.
+    """
+
+    error: type[ProblemsError] = ProblemsError
+    too_many = ""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+
+    def report(self, line: int, code: str, message: str, hint: str = "") -> None:
+        """Notes one problem. Raises the file's error when there are too many to go on."""
+        message = message[:1].upper() + message[1:]
+        self.problems.append(Problem(self.path, line, str(code), message, hint))
+        if len(self.problems) >= MOST_PROBLEMS:
+            message = f"There are {MOST_PROBLEMS} problems up to here; the rest was not looked at."
+            hint = "Mend the first ones and look again."
+            self.problems.append(Problem(self.path, line, self.too_many, message, hint))
+            raise self.error(self.problems)
+
+    def refuse(self, line: int, code: str, message: str, hint: str = "") -> NoReturn:
+        """Notes a problem that ends the reading. Raises the file's error."""
+        self.report(line, code, message, hint)
+        raise self.error(self.problems)
+
+    def raise_if_any(self) -> None:
+        """Raises the file's error when anything was noted."""
+        if self.problems:
+            raise self.error(self.problems)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -188,6 +188,20 @@ def same(one: Item, other: Item) -> bool:
     return _canonical(first) == _canonical(second)
 
 
+def says_something(item: Item | None) -> bool:
+    """Whether anything was answered; spaces, no decision and an empty value are nothing."""
+    match item:
+        case Line():
+            return bool(item.decisions)
+        case Text():
+            return bool(item.text.strip())
+        case Value(value={"answers": given}):  # a survey's
+            return bool(given)
+        case Value():
+            return item.value not in (None, "", [], {})
+    return False
+
+
 def check(item_id: str, item: Item) -> None:
     """Passes an item that can be stored and read back exactly; raises `AnswersError` otherwise."""
     if not _ITEM_ID.fullmatch(item_id):

@@ -14,7 +14,13 @@ def problem_with(
     element: Element, folder: Path, settings: Settings
 ) -> tuple[CourseCode, str, str] | None:
     """What keeps an element's form from being used: a code, a message, a hint; None if nothing."""
-    from mentorkit.forms import find_instrument, find_model, find_worksheet, require_items
+    from mentorkit.forms import (
+        find_instrument,
+        find_model,
+        find_worksheet,
+        require_items,
+        require_moment,
+    )
 
     try:
         match element.kind:
@@ -25,6 +31,7 @@ def problem_with(
             case "survey":
                 instrument = find_instrument(element.asked.name, folder)
                 require_items(instrument)
+                require_moment(instrument, element.asked.moment)
                 if instrument.wellbeing and not _can_respond(settings):
                     return (
                         CourseCode.NO_RESPONDER,

@@ -10,7 +10,7 @@ from typing import cast
 
 from mentorkit.errors import MentorkitError, did_you_mean
 from mentorkit.forms.reader import read_form
-from mentorkit.forms.structs import ID, Form, Instrument, Model, Worksheet
+from mentorkit.forms.structs import ID, MOMENTS, Form, Instrument, Model, Worksheet
 from mentorkit.forms.texts import with_texts
 from mentorkit.language import _
 
@@ -86,6 +86,25 @@ def require_items(instrument: Instrument) -> None:
             name=instrument.id,
         )
     )
+
+
+def require_moment(instrument: Instrument, moment: str) -> None:
+    """Passes a moment at which the instrument is asked; "" is always one.
+
+    Raises:
+        MentorkitError: It is asked at others.
+    """
+    known = instrument.moments or MOMENTS
+    if moment and moment not in known:
+        raise MentorkitError(
+            _(
+                "“{title}” can't be asked “{moment}”. Write one of these as its moment, or none: "
+                "{known}.",
+                title=instrument.title,
+                moment=str(moment)[:60],
+                known=", ".join(known),
+            )
+        )
 
 
 def copy_form(name: str, folder: Path | str = ".") -> Path:

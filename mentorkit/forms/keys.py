@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from mentorkit.errors import Problem, did_you_mean
+from mentorkit.errors import FileNotes, did_you_mean
 from mentorkit.forms.codes import FormError, FormsCode
 from mentorkit.forms.structs import ID
 from mentorkit.keyed import Value, refuse_unknown
@@ -13,29 +13,16 @@ from mentorkit.keyed import Value, refuse_unknown
 LONGEST = 4_000
 """Characters of one text; a page of explanation has two thousand."""
 
-MOST_PROBLEMS = 100
-
 _NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,4})?")
 _RANGE = re.compile(r"(-?[0-9]{1,3}) *\.\. *(-?[0-9]{1,3})")
 _YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 
-class Notes:
-    """The problems found so far in the file at `path`."""
+class Notes(FileNotes):
+    """The problems found so far in a definition. What is too much raises `FormError`."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.problems: list[Problem] = []
-
-    def report(self, line: int, code: str, message: str, hint: str = "") -> None:
-        """Notes one problem. Raises `FormError` when there are too many to go on."""
-        message = message[:1].upper() + message[1:]
-        self.problems.append(Problem(self.path, line, str(code), message, hint))
-        if len(self.problems) >= MOST_PROBLEMS:
-            message = f"There are {MOST_PROBLEMS} problems up to here; the rest was not looked at."
-            hint = "Mend the first ones and look again."
-            self.problems.append(Problem(self.path, line, FormsCode.TOO_MUCH, message, hint))
-            raise FormError(self.problems)
+    error = FormError
+    too_many = FormsCode.TOO_MUCH
 
 
 class Keys:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from mentorkit.answers import Saved, Value
+from mentorkit.answers import Saved, Sitting, Value
 from mentorkit.answers.place import Place, place_of
-from mentorkit.answers.process import share_process
+from mentorkit.answers.process import PROCESS_FILE, share_process
 from mentorkit.errors import MentorkitError, did_you_mean
 from mentorkit.language import _, speaking
 from mentorkit.notebook.element import Element, present, tell_fault
@@ -97,10 +98,28 @@ class Consent(Element):
         agreed = msgspec.convert(content, _Choice).agreed
         said = " ".join(filter(None, [asked["text"], asked["means"]]))
         sitting = self.place.sitting
+        if asked["id"] == PROCESS and not agreed:
+            _take_back_process(sitting)
         saved = sitting.mark(item, {"agreed": agreed, "text": said}, based_on)
-        if asked["id"] == PROCESS:
-            share_process(sitting, agreed)
+        if asked["id"] == PROCESS and agreed:
+            with contextlib.suppress(OSError):  # handing in makes the file anew
+                share_process(sitting, True)
         return saved
+
+
+def _take_back_process(sitting: Sitting) -> None:
+    """Takes the file away first: as long as it stands there, nobody is told that it does not."""
+    try:
+        share_process(sitting, False)
+    except OSError as fault:
+        raise MentorkitError(
+            _(
+                "{file} can't be removed ({reason}), so this is not saved. "
+                "Remove it yourself, then try again.",
+                file=PROCESS_FILE,
+                reason=fault.strerror,
+            )
+        ) from None
 
 
 class _Choice(msgspec.Struct):

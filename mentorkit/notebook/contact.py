@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import Meta
 
 from mentorkit.answers import Saved
 from mentorkit.answers.place import place_of
@@ -15,6 +14,9 @@ from mentorkit.language import _
 from mentorkit.notebook.element import Element, present
 from mentorkit.pages.agreements import CONTACT
 from mentorkit.released import Asked
+
+_LONGEST = 2000
+"""Characters of how somebody can be reached."""
 
 
 def ask_for_contact() -> None:
@@ -53,10 +55,14 @@ class Contact(Element):
                 _("The course has named nobody who would see this, so it can't be asked for here.")
             )
         request = msgspec.convert(content, _Request)
+        if len(request.how) > _LONGEST:
+            raise MentorkitError(
+                _("This is too long to be passed on: at most {most} characters.", most=_LONGEST)
+            )
         value = msgspec.to_builtins(request) if request.asked else {"asked": False}
         return self.place.sitting.mark(item, value, based_on)
 
 
 class _Request(msgspec.Struct, omit_defaults=False):
     asked: bool
-    how: Annotated[str, Meta(max_length=2000)] = ""
+    how: str = ""

@@ -291,7 +291,7 @@ def tell(html: str, text: str) -> None:
 
 def tell_fault(fault: MentorkitError) -> None:
     """Says instead of an element why there is none."""
-    tell(f"<p>{escape(str(fault))}</p>", str(fault))
+    tell(f'<p style="white-space: pre-line">{escape(str(fault))}</p>', str(fault))
 
 
 def show_output(output: dict[str, Any]) -> None:

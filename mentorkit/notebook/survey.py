@@ -9,13 +9,13 @@ from mentorkit.answers import Saved
 from mentorkit.answers.place import Place, place_of
 from mentorkit.errors import MentorkitError
 from mentorkit.forms import (
-    MOMENTS,
     PREFER_NOT,
     Instrument,
     Scale,
     check_answers,
     find_instrument,
     require_items,
+    require_moment,
 )
 from mentorkit.language import _, speaking
 from mentorkit.notebook.element import Element, can_talk, present, tell_fault
@@ -39,7 +39,7 @@ def survey(name: str, moment: str = "") -> None:
         try:
             instrument = find_instrument(name, place.folder)
             require_items(instrument)
-            refuse_unknown_moment(instrument, moment)
+            require_moment(instrument, moment)
             if can_talk():  # what was answered already is shown wherever nobody is asked
                 refuse_without_responder(instrument, place.released)
         except MentorkitError as fault:
@@ -47,21 +47,6 @@ def survey(name: str, moment: str = "") -> None:
             return
     asked = Asked("survey", f"{name}/{moment}" if moment else name, name=name, moment=moment)
     present(place, asked, lambda: Survey(place, asked, instrument))
-
-
-def refuse_unknown_moment(instrument: Instrument, moment: str) -> None:
-    """Raises `MentorkitError` for a moment at which the instrument is not asked."""
-    known = instrument.moments or MOMENTS
-    if moment and moment not in known:
-        raise MentorkitError(
-            _(
-                "“{title}” can't be asked “{moment}”. Write one of these as its moment, or none: "
-                "{known}.",
-                title=instrument.title,
-                moment=str(moment)[:60],
-                known=", ".join(known),
-            )
-        )
 
 
 def refuse_without_responder(instrument: Instrument, released: Released) -> None:

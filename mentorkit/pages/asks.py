@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from mentorkit.answers import Answers, Item, Line, Text, Value
+from mentorkit.answers.document import says_something
 from mentorkit.cases import CaseError, read_case
 from mentorkit.cases.model import ID
 from mentorkit.errors import MentorkitError
-from mentorkit.language import _
+from mentorkit.language import _, ngettext
 from mentorkit.pages import agreements, cases, reflections
 from mentorkit.pages.parts import Part, sentence, title
 from mentorkit.released import Asked
@@ -78,7 +79,7 @@ def title_of(asked: Asked, folder: Path) -> str:
             case "survey":
                 from mentorkit.forms import find_instrument
 
-                return find_instrument(asked.name, folder).title
+                return _at(find_instrument(asked.name, folder).title, asked.moment)
             case "worksheet":
                 from mentorkit.forms import find_worksheet
 
@@ -90,6 +91,12 @@ def title_of(asked: Asked, folder: Path) -> str:
     except MentorkitError:
         pass
     return asked.item
+
+
+def _at(title: str, moment: str) -> str:
+    """The title of a survey that is asked more than once."""
+    said = {"before": _("before"), "after": _("after"), "then": _("looking back")}
+    return f"{title} · {said[moment]}" if moment in said else title
 
 
 def _shortened(prompt: str, length: int = 80) -> str:
@@ -110,13 +117,11 @@ def answered(asked: Asked, folder: Path, answers: Answers) -> tuple[bool, str]:
             return (True, _("played to an ending")) if item.ending else (False, _("under way"))
         case Text():
             count = len(item.text.split())
-            from mentorkit.language import ngettext
-
             return bool(count), ngettext("{count} word", "{count} words", count)
         case Value() if asked.kind == "ask_for_contact":
             wanted = isinstance(item.value, dict) and item.value.get("asked") is True
             return wanted, _("asked for") if wanted else _("not asked for")
-    full = [one for one in items.values() if _says_something(one)]
+    full = [one for one in items.values() if says_something(one)]
     return bool(full), _("answered") if full else _("not answered")
 
 
@@ -133,13 +138,3 @@ def _rated(asked: Asked, folder: Path, item: Item | None) -> tuple[bool, str]:
         0 < given == all_of_them,
         _("{count} of {all} answered", count=given, all=all_of_them),
     )
-
-
-def _says_something(item: Item) -> bool:
-    match item:
-        case Text():
-            return bool(item.text.strip())
-        case Value():
-            return item.value not in (None, "", [], {})
-        case Line():
-            return bool(item.decisions)

@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 
 from mentorkit.answers import Answers
+from mentorkit.errors import MentorkitError
 from mentorkit.language import _, direction, speaking, spoken
 from mentorkit.pages.asks import parts_of
 from mentorkit.pages.parts import sentence
@@ -50,8 +51,8 @@ def about(audience: Audience) -> str:
             )
         case Audience.ARCHIVE:
             return _(
-                "For the archive: everything that is handed in, under a code instead of a name. "
-                "A request for contact is not here."
+                "For the archive: what is handed in, under a code instead of a name. Answers about "
+                "wellbeing are only counted, and a request for contact is not here."
             )
 
 
@@ -72,8 +73,9 @@ def page_for(
         asks: What the assignment asks; as it was released when left out.
     """
     with speaking(released.language):
+        asked = released.asks if asks is None else asks
         seen = [
-            one for one in (released.asks if asks is None else asks) if one.kind in _SEES[audience]
+            one for one in asked if one.kind in _SEES[audience] and not _is_private(one, folder)
         ]
         sections = [
             "<section>\n"
@@ -89,6 +91,18 @@ def page_for(
             "\n".join(sections),
             released.language,
         )
+
+
+def _is_private(asked: Asked, folder: Path) -> bool:
+    """Whether it asks how somebody is: such answers are only counted, and never read singly."""
+    if asked.kind != "survey":
+        return False
+    from mentorkit.forms import find_instrument
+
+    try:
+        return find_instrument(asked.name, folder).wellbeing
+    except MentorkitError:
+        return True  # nobody knows what it asks
 
 
 def _document(heading: str, kicker: str, said: str, body: str, language: str) -> str:

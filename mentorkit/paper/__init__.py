@@ -1,7 +1,7 @@
-"""PDF for paper: `worksheet_pdf` gives a worksheet as somebody filled it in, with room to go on by hand.
+"""PDF for paper: `worksheet_pdf` gives a worksheet as it was filled in, with room to write by hand.
 
-A template in `templates/` is set by typst. Everything that is to be read travels to it as data, never
-as text of its program, so nothing a person wrote can mean anything to it.
+A template in `templates/` is set by typst. Everything that is to be read travels to it as data,
+never as text of its program, so nothing a person wrote can mean anything to it.
 """
 
 from __future__ import annotations

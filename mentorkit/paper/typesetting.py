@@ -17,7 +17,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 # at all is left out. A tab is a gap.
 _SAID = (
     {code: f"[U+{code:04X}]" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
-    | {code: None for code in (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0xFEFF)}
+    | dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), 65279))
     | {0x09: "    ", 0x2028: "\n", 0x2029: "\n"}
 )
 
@@ -56,7 +56,7 @@ def typeset(template: str, data: dict[str, Any], output: str) -> bytes:
             pdf_standards=standards,
             timestamp=0,  # so that the same data give the same bytes
         )
-        return b"".join(made) if isinstance(made, list) else cast(bytes, made)
+        return b"".join(made) if isinstance(made, list) else made or b""
 
     try:
         if output != "pdf":

@@ -16,7 +16,9 @@ from mentorkit.answers import Answers, Line, Text, Value
 from mentorkit.cases import Case, CaseError, ChoiceError, OpenChoice, Playthrough, read_case
 from mentorkit.course import Course, course_at, read_submission
 from mentorkit.errors import MentorkitError, did_you_mean
+from mentorkit.pages.agreements import CONSENT, CONTACT
 from mentorkit.privacy import plain, pseudonyms
+from mentorkit.reports.ratings import Instruments, rating_rows, survey_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +35,9 @@ COLUMNS = {
     "step": "Int64",
     "choice": "string",
     "choice_text": "string",
+    "instrument": "string",
+    "moment": "string",
+    "question": "string",
     "fits": "boolean",
     "text": "string",
     "words": "Int64",
@@ -41,7 +46,7 @@ COLUMNS = {
 }
 """The table's columns, and the pandas type of each."""
 
-KINDS = ("decision", "ending", "rationale", "confidence", "reflection", "value")
+KINDS = ("decision", "ending", "rationale", "confidence", "reflection", "rating", "value")
 
 _Row = dict[str, Any]
 
@@ -85,13 +90,15 @@ def answers_table(course_dir: Path | str, *, assignment: str | None = None) -> p
         people = key.of(course.students(name))
         handed_in[name] = len(people)
         cases = read_cases(course, name)
+        instruments = Instruments(course.release(name))
         # In the order of pseudonyms: the order of names would give them away.
         for student in sorted(people, key=people.__getitem__):
             fixed = {"course": settings.course, "assignment": name, "person": people[student]}
             answers, fault = _read(course, student, name)
             if fault:
                 set_aside.append(SetAside(name, people[student], fault))
-            rows += [fixed | row | {"date": answers.date} for row in _rows(answers, cases)]
+            for row in _rows(answers, cases, instruments):
+                rows.append(fixed | row | {"date": answers.date})
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
     table["date"] = table["date"].replace("", pd.NA)
     table.attrs["handed_in"] = handed_in
@@ -141,10 +148,14 @@ def _read(course: Course, student: str, assignment: str) -> tuple[Answers, str]:
     return submission.answers, " ".join(submission.faults)
 
 
-def _rows(answers: Answers, cases: Mapping[str, Case]) -> Iterator[_Row]:
+def _rows(answers: Answers, cases: Mapping[str, Case], instruments: Instruments) -> Iterator[_Row]:
     for item_id, item in sorted(answers.items.items()):
         if isinstance(item, Line):
             yield from _line_rows(item_id, item, cases.get(item_id))
+        elif item_id == CONTACT or item_id.startswith(f"{CONSENT}/"):
+            continue  # no answers: these go to whom they are for
+        elif value := survey_in(item_id, item):
+            yield from rating_rows(item_id, value, instruments)
         else:
             yield _answer_row(item_id, item, cases)
 
@@ -214,11 +225,11 @@ def _answer_row(item_id: str, item: Text | Value, cases: Mapping[str, Case]) -> 
     case, scene, what = [*item_id.split("/"), "", ""][:3]
     row: _Row = {"item": item_id}
     if case in cases and scene:
-        kind = "rationale" if isinstance(item, Text) else what or "value"
+        kind = "rationale" if isinstance(item, Text) else what
         row |= {"case": case, "scene": scene, "scene_title": _title(cases[case], scene)}
     else:
         kind = "reflection" if isinstance(item, Text) else "value"
-    row["kind"] = kind if kind in KINDS else "value"
+    row["kind"] = kind if kind in ("rationale", "confidence", "reflection") else "value"
     return row | _content(item)
 
 

@@ -13,13 +13,13 @@ import pytest
 from support.examples import DOCS, Example, examples
 from support.fragments import FRONT, complete
 
+from mentorkit import errors
 from mentorkit.cases import (
     CaseCode,
     CaseError,
     front,
     limits,
     logic,
-    notes,
     parse_case,
     pieces,
     read_case,
@@ -130,7 +130,7 @@ def test_the_limits_are_those_of_the_code():
         logic.DEEPEST,
         pieces.DEEPEST,
         -front.FARTHEST,
-        notes.MOST_PROBLEMS,
+        errors.MOST_PROBLEMS,
     ]
 
 

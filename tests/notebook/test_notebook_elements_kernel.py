@@ -188,6 +188,23 @@ def test_drafts_travel_by_consent_alone_and_come_back(desk: Desk) -> None:
     assert SECRET.encode() not in everything(desk.folder)
 
 
+def test_drafts_that_cannot_be_taken_back_are_not_said_to_be(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consent = desk.consent()
+    consent.save({"agreed": True}, item="consent/process")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.unlink", refuse)
+        said = consent.save({"agreed": False}, item="consent/process", based_on=1)
+    assert said["type"] == "unsaved"
+    assert "process.json can't be removed" in said["message"]
+    assert desk.answers.items["consent/process"].value["agreed"] is True
+
+
 # Contact
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from everything import KINDS, begin_everything, open_all_folds, open_everything
 from lab_world import Lab, NotebookPage
 from playwright.sync_api import expect
+
+from mentorkit.answers import read_answers
 
 pytestmark = pytest.mark.browser
 
@@ -258,3 +262,69 @@ def test_notes_are_in_nothing_that_travels(lab: Lab) -> None:
     page = page.reload()
     expect(page.page.locator(".mk-note textarea")).to_have_value("zebra4711")
     lab.set("@jupyter-widgets/jupyterlab-manager/plugin", {})
+
+
+HOSTILE = {
+    "markup": "<script>alert(1)</script><img src=x onerror=alert(2)>[x](javascript:alert(3))",
+    "direction": "\u202egnirts\u202c and \u2066so on\u2069",
+    "emoji": "👩🏽‍⚕️ 🇪🇸 e\u0301 \U0001f926\u200d\u2642\ufe0f",
+    "nothing": "before\0after",
+    "lines": "one\r\ntwo\u2028three\ttabbed",
+    "a megabyte": "ä" * 1_000_000,
+    "more than a megabyte": "x" * 1_000_001,
+}
+
+PASTE = """(box, text) => {
+  box.focus();
+  box.value = text;
+  box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  box.blur();
+  return box.value;
+}"""
+
+
+@pytest.mark.parametrize("kind", list(HOSTILE))
+def test_whatever_is_pasted_is_stored_exactly_or_refused_in_a_sentence(lab: Lab, kind: str) -> None:
+    page = open_everything(lab)
+    dialogs: list[str] = []
+    page.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.player.press("Begin")
+    page.player.choose("ask")
+    page.page.get_by_role("button", name="I’d like someone to contact me").click()
+    boxes = {
+        "note": page.page.locator(".mk-note textarea"),
+        "play": page.player.box,
+        "reflect": page.reflection.box,
+        "worksheet": page.page.locator(".mk-worksheet textarea").first,
+        "contact": page.page.locator(".mk-contact input"),
+    }
+    for name, box in boxes.items():
+        held = box.evaluate(PASTE, HOSTILE[kind])
+        line = page.page.locator(f".mk-{name} .mk-saving").first
+        expect(line).to_have_attribute("data-tone", re.compile("saved|failed"))
+        said = line.inner_text()
+        if line.get_attribute("data-tone") == "saved":
+            page.until(lambda name=name, held=held: stored(page, lab, name) == held, "it is stored")
+        else:
+            assert re.search(r"Not saved\. [A-Z“].*[.]", said), said
+            assert stored(page, lab, name) != held
+            assert len(said) < 300
+    assert dialogs == []
+    assert page.page.locator(".mk-live script, .mk-live img[src=x]").count() == 0
+
+
+def stored(page: NotebookPage, lab: Lab, kind: str) -> object:
+    """What is on disk of one box."""
+    if kind == "note":
+        [notes] = lab.private.glob("notes/*nights*/answers.json")
+        return read_answers(notes).items["note"].text
+    items = page.answers.items
+    if kind == "contact":
+        return items["contact"].value.get("how")
+    if kind == "worksheet":
+        texts = [
+            item.text for key, item in items.items() if "plan/" in key and hasattr(item, "text")
+        ]
+        return texts[0] if texts else None
+    item = items.get({"play": "night-handover/worry", "reflect": "my-night"}[kind])
+    return getattr(item, "text", None)

@@ -82,9 +82,9 @@ def test_all_questions_with_the_keyboard_alone_there_and_back(lab: Lab) -> None:
     page = lab.open(lab.assignment([BEFORE]))
     cells = page.cells
     page.run_all()
-    active = page.active_cell
     while not at(page)[0]:
         page.keys("Tab")
+    active = page.active_cell
     given = {}
     for number, one in enumerate(QUESTIONS):
         assert at(page) == (one.text, "1 of 7, hardly ever")
@@ -339,6 +339,7 @@ def test_every_radio_says_its_number_and_its_words(lab: Lab) -> None:
     page = lab.open(released(lab.assignment(['mentorkit.survey("scales")'])))
     page.run_all()
     group = surveys(page).root.get_by_role("group", name="How often of late")
+    expect(group.get_by_role("radio")).to_have_count(5)
     names = [one.get_attribute("aria-label") for one in group.get_by_role("radio").all()]
     assert names == [
         "1 of 4, never",

@@ -57,7 +57,6 @@ class Contact extends Element {
       id: name,
       class: "mk-line",
       dir: "auto",
-      maxlength: "2000",
       autocomplete: "off",
       value: how ?? "",
       oninput: () => this.keeper.put(state.item, { asked: true, how: this.#how.value }, PAUSE),

@@ -130,7 +130,8 @@ class Question {
   constructor({ text, scale, preferNot, content, choose }) {
     const name = freshId("rating");
     const radio = (answer, attributes) => {
-      const node = make("input", { type: "radio", name, onchange: () => choose(answer), ...attributes });
+      const onchange = () => choose(answer);
+      const node = make("input", { type: "radio", name, value: String(answer), onchange, ...attributes });
       this.#radios.set(answer, node);
       return node;
     };
