@@ -15,6 +15,7 @@ from mentorkit.language import _
 
 WIDTH = 560
 """Of the picture on a page; on a narrow screen it is narrower, and the letters are as large."""
+NARROWEST = 230
 FONT = 14
 POINT = 9
 """Half of a point's width."""
@@ -130,14 +131,14 @@ def _label(
     mark = f" ·{gives}" if gives else ""
     taken = list(taken)
     tried = []
-    for words in (shortened(person.name, _LONG), shortened(person.name, _SHORT), str(number)):
+    words = [shortened(person.name, most) + mark for most in (_LONG, _SHORT)]
+    for label in (*words, f"{number}{mark}", str(number)):
         for anchor, across, down in _PLACES:
             spot = (
                 point[0] + (-across if mirrored else across),
                 point[1] + down,
                 _MIRRORED[anchor] if mirrored else anchor,
             )
-            label = f"{words}{mark}"
             box = _box(label, *spot)
             inside = box[0] >= 2 and box[1] >= 2 and box[2] <= size[0] - 2 and box[3] <= size[1] - 2
             if inside and not any(_meet(box, other) for other in taken):

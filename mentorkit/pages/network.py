@@ -62,7 +62,7 @@ def _names(drawn: Picture) -> str:
         _words(names[ring], drawn.x, drawn.y + radius + 15, "middle", f'fill="{_QUIET}"')
         for ring, radius in drawn.radii.items()
     )
-    return rings + _words(_("You"), drawn.x, drawn.y, "middle", 'font-weight="600"')
+    return rings + _words(_("Me"), drawn.x, drawn.y, "middle", 'font-weight="600"')
 
 
 def _point(spot: Spot) -> str:
@@ -126,8 +126,8 @@ def _table(people: Sequence[Person]) -> Part:
         [
             "#",
             _("Who"),
-            _("How close, and where, as on a clock"),
-            _("Beside me"),
+            _("Where, as on a clock"),
+            _("Senior, peer or junior"),
             _("What they give"),
         ],
         rows,

@@ -70,7 +70,7 @@ def contents(
             "day": _day(day.isoformat(), language),
             "page": _("Page {number} of {all}"),
             "date": _("Date"),
-            "you": _("You"),
+            "middle": _("Me"),
         },
     }
 
@@ -192,8 +192,8 @@ def _network(people: list[Person]) -> dict[str, Any]:
         "heads": [
             "",
             _("Who"),
-            _("How close, and where, as on a clock"),
-            _("Beside me"),
+            _("Where, as on a clock"),
+            _("Senior, peer or junior"),
             _("What they give"),
         ],
         "rows": [

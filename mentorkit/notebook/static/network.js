@@ -6,7 +6,7 @@ import { sameJson } from "./lab.js";
 import { folded, freshId, make, withNodes, word } from "./nodes.js";
 import { PeopleTable, PersonForm, lineOf, nameOf, whereOf } from "./people.js";
 import { RingMap, shapeOf } from "./ringmap.js";
-import { roomiest } from "./rings.js";
+import { beside, roomiest } from "./rings.js";
 import { gettext } from "./words.js";
 
 /** How long a pause in typing is, in milliseconds; then the map is saved. */
@@ -178,14 +178,21 @@ export class NetworkField {
   }
 
   #move(id, spot, done) {
-    this.#alter(id, spot, done ? 0 : NAME_PAUSE);
+    this.#alter(id, done ? this.#besideOthers(id, spot) : spot, done ? 0 : NAME_PAUSE);
     const person = this.#person(id);
     if (done) this.#voice.say(gettext("{name}: {where}", { name: nameOf(person), where: whereOf(this.#words, person) }));
   }
 
   #change(id, part, typing) {
-    this.#alter(id, part, typing ? NAME_PAUSE : 0);
+    const moved = "ring" in part || "angle" in part;
+    this.#alter(id, moved ? { ...part, ...this.#besideOthers(id, part) } : part, typing ? NAME_PAUSE : 0);
     if (typing) this.#care.read(part.name);
+  }
+
+  #besideOthers(id, spot) {
+    const { ring, angle } = { ...this.#person(id), ...spot };
+    const others = this.#people.filter((one) => one.id !== id);
+    return { ring, angle: beside(others, ring, angle) };
   }
 
   #alter(id, part, wait) {
@@ -196,7 +203,7 @@ export class NetworkField {
   }
 
   #add(described) {
-    const angle = roomiest(this.#people, described.ring);
+    const angle = beside(this.#people, described.ring, roomiest(this.#people, described.ring));
     const person = { id: freshId("p").slice(3), ...described, angle };
     this.#put([...this.#people, person]);
     this.#care.read(person.name);

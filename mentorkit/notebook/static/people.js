@@ -55,7 +55,7 @@ export class PersonForm {
       onkeydown: (event) => this.#pressed(event),
     });
     this.#rings = this.#picks("radio", gettext("How close"), words.rings, "ring");
-    this.#ranks = this.#picks("radio", gettext("Beside you"), words.ranks, "rank");
+    this.#ranks = this.#picks("radio", gettext("Senior, peer or junior"), words.ranks, "rank");
     this.#gives = this.#picks("checkbox", gettext("What they give"), words.gives, "gives");
     this.#turn = this.#clockFace();
     this.root = make(
@@ -211,8 +211,8 @@ export class PeopleTable {
     this.#events = events;
     this.#heads = [
       gettext("Who"),
-      gettext("How close, and where, as on a clock"),
-      gettext("Beside you"),
+      gettext("Where, as on a clock"),
+      gettext("Senior, peer or junior"),
       gettext("What they give"),
     ];
     const head = (text) => make("th", { scope: "col", role: "columnheader" }, text);

@@ -1,7 +1,7 @@
 /* The picture of a network map: people as points on three rings, to be moved by hand or by keys. */
 
 import { make } from "./nodes.js";
-import { HALF_HOUR, NARROWEST, POINT, RINGS, WIDEST, picture, spotAt } from "./rings.js";
+import { HALF_HOUR, NARROWEST, POINT, RINGS, WIDEST, beside, picture, spotAt } from "./rings.js";
 import { gettext } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -206,10 +206,19 @@ export class RingMap {
     const rings = Object.keys(RINGS);
     const { ring, angle } = this.#person(id);
     const to = rings[Math.min(Math.max(rings.indexOf(ring) + out, 0), rings.length - 1)];
-    /* To a half hour, wherever a hand had left them. */
-    const even = turn > 0 ? Math.floor(angle / HALF_HOUR) : Math.ceil(angle / HALF_HOUR);
-    const turned = turn ? even * HALF_HOUR + turn : angle;
-    this.#events.move(id, { ring: to, angle: (turned + 360) % 360 }, true);
+    this.#events.move(id, { ring: to, angle: turn ? this.#nextHalfHour(id, angle, turn) : angle }, true);
+  }
+
+  /* From wherever a hand had left them to the next half hour at which nobody stands. */
+  #nextHalfHour(id, angle, turn) {
+    const { ring } = this.#person(id);
+    const others = this.#people.filter((one) => one.id !== id);
+    let at = (turn > 0 ? Math.floor(angle / HALF_HOUR) : Math.ceil(angle / HALF_HOUR)) * HALF_HOUR;
+    for (let tried = 0; tried < 24; tried += 1) {
+      at = (at + turn + 360) % 360;
+      if (beside(others, ring, at) === at) return at;
+    }
+    return angle;
   }
 
   #spot(event) {

@@ -11,6 +11,8 @@ export const POINT = 9;
 export const HALF_HOUR = 15;
 export const RINGS = { close: 0.36, moderate: 0.68, distant: 1 };
 
+/** How far two points on a ring are kept apart, from middle to middle. */
+const APART = 24;
 const MARGIN = 28;
 const OUTER = [96, 205];
 const CHARACTER = 7.5;
@@ -80,12 +82,20 @@ export function onTheClock(angle) {
   return `${Math.floor(halves / 2) || 12}:${halves % 2 ? "30" : "00"}`;
 }
 
+/** The angle nearest to `angle` at which somebody stands beside the others on a ring, on top of nobody. */
+export function beside(others, ring, angle) {
+  const enough = ((APART / (RINGS[ring] * OUTER[1])) * 180) / Math.PI;
+  const isFree = (at) => others.every((one) => one.ring !== ring || turnBetween(one.angle, at) >= enough);
+  for (let off = 0; off <= 90; off += 1)
+    for (const at of [(angle + off) % 360, (angle - off + 360) % 360]) if (isFree(at)) return at;
+  return angle; /* The ring is full. */
+}
+
+const turnBetween = (one, other) => Math.min(Math.abs(one - other), 360 - Math.abs(one - other));
+
 /** The place on a ring with most room, in degrees. */
 export function roomiest(people, ring) {
-  const distance = (one, angle) => {
-    const apart = Math.abs(one.angle - angle);
-    return Math.min(apart, 360 - apart) * (one.ring === ring ? 1 : 3);
-  };
+  const distance = (one, angle) => turnBetween(one.angle, angle) * (one.ring === ring ? 1 : 3);
   let best = { angle: 0, room: -1 };
   /* Not below the middle, where the names of the rings stand. */
   for (let step = 0; step < 24; step += 1) {
@@ -106,8 +116,8 @@ function placeOf(person, x, y, radii) {
 function labelFor(name, number, mark, [px, py], taken, [width, height]) {
   const mirrored = px < width / 2;
   const tried = [];
-  for (const words of [shortened(name, LONG), shortened(name, SHORT), String(number)]) {
-    const label = words + mark;
+  const words = [LONG, SHORT].map((most) => shortened(name, most) + mark);
+  for (const label of [...words, `${number}${mark}`, String(number)]) {
     for (const [anchor, across, down] of PLACES) {
       const spot = [px + (mirrored ? -across : across), py + down, mirrored ? MIRRORED[anchor] : anchor];
       const box = boxOf(label, ...spot);
