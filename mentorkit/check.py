@@ -6,9 +6,11 @@ the answers in the folder it runs in; a grader says whose answers it is `about`.
 
 from __future__ import annotations
 
+import contextlib
+import functools
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -16,7 +18,8 @@ from mentorkit.answers import Answers, AnswersCode, AnswersError, Line, Text, re
 from mentorkit.answers.document import says_something
 from mentorkit.answers.place import answers_home
 from mentorkit.errors import MentorkitError
-from mentorkit.language import _
+from mentorkit.language import _, speaking
+from mentorkit.released import read_released
 
 if TYPE_CHECKING:
     from mentorkit.cases import Case
@@ -54,6 +57,25 @@ def work_in(folder: Path | str) -> Work:
         raise Unfinished(str(fault)) from None
 
 
+def _in_their_language(ask: Callable[..., None]) -> Callable[..., None]:
+    """In a notebook a check speaks the assignment's language; a grader speaks its own."""
+
+    @functools.wraps(ask)
+    def asking(*arguments: Any, about: Work | None = None, **options: Any) -> None:
+        with speaking(_language_here()) if about is None else contextlib.nullcontext():
+            ask(*arguments, about=about, **options)
+
+    return asking
+
+
+def _language_here() -> str:
+    with contextlib.suppress(MentorkitError):
+        if released := read_released(Path.cwd()):
+            return released.language
+    return ""
+
+
+@_in_their_language
 def finished(case: str, *, about: Work | None = None) -> None:
     """Passes when the person has played `case` to an ending.
 
@@ -102,6 +124,7 @@ def _ends(line: Line, story: Case) -> bool:
     return line.hash != compiled.hash and line.ending in endings
 
 
+@_in_their_language
 def answered(
     item: str, words: tuple[int | None, int | None] | None = None, *, about: Work | None = None
 ) -> None:

@@ -12,6 +12,8 @@ from typing import NoReturn
 
 import msgspec
 
+from mentorkit.language import _
+
 
 class Problem(msgspec.Struct, frozen=True, order=True):
     """One fault at one place.
@@ -93,8 +95,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         words = [other for other in words if other[:1] == word[:1]][:300]
     near = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     if near:
-        return f'Did you mean "{near[0]}"?'
+        return _('Did you mean "{word}"?', word=near[0])
     if not words:
         return ""
     some = ", ".join(words[:12]) + (", …" if len(words) > 12 else "")
-    return f"There is: {some}."
+    return _("There is: {words}.", words=some)

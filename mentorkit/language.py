@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import gettext as _gettext
 import io
+import re
 from collections.abc import Iterator
 from contextvars import ContextVar
 from functools import cache
@@ -104,7 +105,7 @@ def page_messages(language: str) -> tuple[dict[str, Any], str]:
 
 def _catalogue(code: str) -> Path:
     # A code comes from a course's settings; what is no code at all has no catalogue.
-    name = code.replace("-", "_") if code.replace("-", "").isalnum() else "none"
+    name = code.replace("-", "_") if re.fullmatch(r"[A-Za-z0-9-]{1,35}", code) else "none"
     return LOCALE / name / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 

@@ -169,3 +169,10 @@ def test_asking_needs_no_jupyter() -> None:
         env={"PYTHONPATH": str(Path(__file__).parents[1])},
     )
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_a_check_speaks_the_language_of_its_assignment(folder: Path) -> None:
+    (folder / "mentorkit.json").write_text('{"format": 1, "language": "es"}', encoding="utf-8")
+    said = sentence("answered", "lesson")
+    assert "Nothing is saved" not in said
+    assert "responde arriba" in said

@@ -200,9 +200,7 @@ def test_the_summary_says_what_is_on_disk(people: Heard) -> None:
     assert "&lt;b&gt;A dean&lt;/b&gt;" in data["text/html"]
 
 
-def test_the_pdf_travels_beside_the_message_and_stays_nowhere(
-    people: Heard, folder: Path
-) -> None:
+def test_the_pdf_travels_beside_the_message_and_stays_nowhere(people: Heard, folder: Path) -> None:
     people.save({"people": [SOMEBODY]}, item=f"{MAP}/map")
     before = sorted(folder.iterdir())
     answer = ask(people, "pdf")
@@ -212,9 +210,7 @@ def test_the_pdf_travels_beside_the_message_and_stays_nowhere(
     assert sorted(folder.iterdir()) == before
 
 
-def test_a_pdf_that_cannot_be_made_is_said_so(
-    plan: Heard, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pdf_that_cannot_be_made_is_said_so(plan: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
     import typst
 
     def broken(*_: object, **__: object) -> None:

@@ -119,9 +119,9 @@ def test_words_of_a_person_are_shown_and_never_run() -> None:
         assert "&lt;script&gt;" in page
         assert "\u202e" not in page
     drawing = image(together(network([somebody(name=HOSTILE[:80])]))[0])
-    assert {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(drawing).iter()} == {
-        *("svg", "rect", "circle", "text", "g")
-    }
+    assert {
+        element.tag.rpartition("}")[2] for element in ElementTree.fromstring(drawing).iter()
+    } == {*("svg", "rect", "circle", "text", "g")}
 
 
 JSON = st.recursive(
@@ -168,7 +168,9 @@ def test_what_does_not_fit_is_shown_as_it_is() -> None:
     assert "does not fit this worksheet" in text
     assert '{"unknown":"yyy' in text
     assert len(text) < 4000
-    text = together(filled_in(sheet("transition-plan"), "w", {"w/mentoring": Value("elsewhere")}))[1]
+    text = together(filled_in(sheet("transition-plan"), "w", {"w/mentoring": Value("elsewhere")}))[
+        1
+    ]
     assert '"elsewhere"' in text
 
 

@@ -227,7 +227,12 @@ def test_a_template_that_fails_is_one_sentence() -> None:
 
 
 def test_long_words_may_be_broken_and_lines_know_their_direction() -> None:
-    assert [line["rtl"] for line in lines_of("abc\n123 ابج\n\n5", 40)] == [False, True, False, False]
+    assert [line["rtl"] for line in lines_of("abc\n123 ابج\n\n5", 40)] == [
+        False,
+        True,
+        False,
+        False,
+    ]
     assert lines_of("x" * 45, 40)[0]["text"] == "\u200b".join(["x" * 20, "x" * 20, "x" * 5])
     assert lines_of("short words stay", 10)[0]["text"] == "short words stay"
     assert lines_of("a\r\nb\rc", 10) == lines_of("a\nb\nc", 10)

@@ -136,7 +136,7 @@ class Printing {
 
   #whole(sentence) {
     const { unsaved } = this.#element.keeper;
-    return unsaved ? `${sentence} ${gettext("What is not saved is not in it.")}` : sentence;
+    return unsaved ? [sentence, gettext("What is not saved is not in it.")].join(" ") : sentence;
   }
 
   #say(text) {
