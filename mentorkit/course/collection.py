@@ -18,6 +18,8 @@ from pathlib import Path
 import msgspec
 
 from mentorkit.answers import encode
+from mentorkit.answers.process import PROCESS_FILE
+from mentorkit.course.bundles import unpack
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.layout import Course, course_at
 from mentorkit.course.session import Session, open_session
@@ -60,8 +62,9 @@ def collect(
     """Takes the newest submission of everybody.
 
     Args:
-        folder: Where submissions lie: a folder for each person, named for them, or a notebook
-            `<person>.ipynb`. Without it they come from nbgrader's exchange.
+        folder: Where submissions lie: for each person a folder named for them, a notebook
+            `<person>.ipynb`, or the one file they made to hand in, as `<person>.zip`. Without it
+            they come from nbgrader's exchange.
 
     Raises:
         CourseError: There is no such course or folder, or the assignment was not released.
@@ -139,7 +142,7 @@ class _Taking:
         found = []
         for entry in sorted(folder.iterdir()):
             inner = entry / self.assignment
-            if entry.suffix == ".ipynb":
+            if entry.suffix in (".ipynb", ".zip"):
                 found.append((entry.stem, entry))
             elif entry.is_dir() and not entry.name.startswith("."):
                 laid_out = inner.is_dir() and not entry.is_symlink()
@@ -147,7 +150,16 @@ class _Taking:
         for student, source in found:
             with self._one(student):
                 _refuse_id(student)
-                self._take(student, source)
+                if source.suffix == ".zip" and not source.is_dir():
+                    self._take_bundle(student, source)
+                else:
+                    self._take(student, source)
+
+    def _take_bundle(self, student: str, bundle: Path) -> None:
+        _refuse_strange(bundle)
+        with tempfile.TemporaryDirectory(dir=self.course.root, prefix=".unpacking-") as folder:
+            unpack(bundle, Path(folder), {*self.notebooks, ANSWERS_FILE, PROCESS_FILE})
+            self._take(student, Path(folder))
 
     @contextlib.contextmanager
     def _one(self, student: str) -> Iterator[None]:

@@ -15,14 +15,14 @@ from mentorkit.language import _
 
 WIDTH = 560
 """Of the picture on a page; on a narrow screen it is narrower, and the letters are as large."""
-NARROWEST = 230
+NARROWEST = 180
 FONT = 14
 POINT = 9
 """Half of a point's width."""
 
 _MARGIN = 28
 """Between the last ring and the upper and lower edge."""
-_OUTER = (96, 205)
+_OUTER = (68, 205)
 """The last ring's radius, at least and at most."""
 _RINGS = {"close": 0.36, "moderate": 0.68, "distant": 1.0}
 _CHARACTER = 7.5

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 from course_world import NOTEBOOK, CourseWorld, Participant
 
+from mentorkit.answers import Sitting
+from mentorkit.answers.receipts import make_bundle
 from mentorkit.course import CourseError, Left, Standing
 from mentorkit.course.sanitize import plain
 
@@ -183,3 +186,51 @@ def test_a_roster_that_cannot_be_read(course: CourseWorld) -> None:
         (course.root / "roster.csv").write_bytes(content)
         with pytest.raises(CourseError, match="roster"):
             course.status()
+
+
+def bundled(person: Participant, inbox: Path) -> Path:
+    """The one file that the person made to hand in, as it comes from a learning platform."""
+    person.saves_notebook()
+    made = make_bundle(Sitting(person.folder), person.notebook)
+    return Path(shutil.move(made, inbox / f"{person.name}.zip"))
+
+
+def test_the_one_file_that_was_made_to_hand_in(course: CourseWorld, inbox: Path) -> None:
+    bundled(course.participant("ana").plays("ask", "listen").writes("Words."), inbox)
+    assert course.collect(inbox).new == ("ana",)
+    assert sorted(path.name for path in course.submitted("ana").iterdir()) == [
+        "answers.json",
+        NOTEBOOK,
+    ]
+    [one] = course.grade().grades
+    assert one.score == 2
+    assert course.collect(inbox).unchanged == ("ana",)
+
+
+@pytest.mark.parametrize(
+    "name", ["../../answers.json", "/answers.json", "x/../../../answers.json", "a\\answers.json"]
+)
+def test_a_file_that_would_lead_out_of_its_folder(
+    course: CourseWorld, inbox: Path, name: str
+) -> None:
+    path = bundled(course.participant("ana").writes("Words."), inbox)
+    (inbox.parent / "answers.json").write_text("mine")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(name, "{}")
+        archive.writestr("nights/sitecustomize.py", "raise SystemExit")
+    assert course.collect(inbox).new == ("ana",)
+    assert (inbox.parent / "answers.json").read_text() == "mine"
+    assert "Words." in (course.submitted("ana") / "answers.json").read_text("utf-8")
+    assert not list(course.root.rglob("sitecustomize.py"))
+
+
+@pytest.mark.parametrize("content", [b"", b"Hello", b"PK\x05\x06"])
+def test_a_file_that_is_no_bundle_is_left_and_the_next_is_taken(
+    course: CourseWorld, inbox: Path, content: bytes
+) -> None:
+    (inbox / "aaa.zip").write_bytes(content)
+    bundled(course.participant("ana").writes("Words."), inbox)
+    collected = course.collect(inbox)
+    assert collected.new == ("ana",)
+    assert collected.left == (Left("aaa", "it is no zip file, or a damaged one"),)
+    assert (inbox / "aaa.zip").read_bytes() == content

@@ -142,6 +142,8 @@ export class RingMap {
     point.addEventListener("pointerup", () => this.#up(id));
     point.addEventListener("pointercancel", () => this.#cancelled(id));
     point.addEventListener("click", (event) => this.#clicked(event, id));
+    /* A finger on a point moves it and not the page. Chromium takes no touch-action inside a drawing. */
+    point.addEventListener("touchmove", (event) => event.preventDefault(), { passive: false });
     point.addEventListener("keydown", (event) => this.#pressed(event, id));
     this.#points.set(id, point);
     this.#moving.append(point);

@@ -4,7 +4,7 @@
  * and a test compares them. Everything is in pixels of the picture. */
 
 export const WIDEST = 560;
-export const NARROWEST = 230;
+export const NARROWEST = 180;
 /** Half of a point's width. */
 export const POINT = 9;
 /** Degrees between two half hours on the face of a clock. */
@@ -14,7 +14,7 @@ export const RINGS = { close: 0.36, moderate: 0.68, distant: 1 };
 /** How far two points on a ring are kept apart, from middle to middle. */
 const APART = 24;
 const MARGIN = 28;
-const OUTER = [96, 205];
+const OUTER = [68, 205];
 const CHARACTER = 7.5;
 const LINE = 17;
 const [LONG, SHORT] = [24, 12];
