@@ -1,6 +1,7 @@
 """Commands forward; what they do is tested where it is done."""
 
 import json
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -73,6 +74,33 @@ def test_report_forwards(run, calls):
     result = run("report", "--course", "c", "--to", "r.html")
     assert result.exit_code == 0, result.output
     assert calls == [("report", ["c", "r.html"], {"assignment": None})]
+
+
+def test_pages_forward(run, monkeypatch):
+    made = []
+    monkeypatch.setattr(course, "write_pages", lambda *args: made.append(args) or ["one", "two"])
+    result = run("pages", "a", "--course", "c", "--for", "rater")
+    assert result.exit_code == 0, result.output
+    assert made == [(Path("c"), "a", "rater", Path("c/pages-rater/a"))]
+    assert "2 pages" in result.stdout
+
+
+def test_contacts_name_who_asked_and_how_they_can_be_reached(run, monkeypatch):
+    asked = [course.Request("a", "ana", "Ana Ruiz", "evenings"), course.Request("a", "bo", "", "")]
+    monkeypatch.setattr(course, "contact_requests", lambda _: asked)
+    assert run("contacts").stdout == "a: ana (Ana Ruiz): evenings\na: bo\n"
+    monkeypatch.setattr(course, "contact_requests", lambda _: [])
+    assert "Nobody has asked" in run("contacts").stdout
+
+
+def test_confirm_names_whose_answers_a_receipt_is_for(run, monkeypatch):
+    found = [course.Confirmed("a", "ana", "7F3A-91C0-55D2", 5, False)]
+    monkeypatch.setattr(course, "confirm", lambda *_: found)
+    assert "a of ana, 5 answers; a newer one" in run("confirm", "7f3a-91c0-55d2").stdout
+    monkeypatch.setattr(course, "confirm", lambda *_: [])
+    refused = run("confirm", "7f3a-91c0-55d2")
+    assert refused.exit_code == 1
+    assert "No submission" in refused.stderr
 
 
 def test_a_fault_is_a_sentence_and_exit_code_1(run, monkeypatch):

@@ -65,6 +65,20 @@ def test_a_rehearsal_leaves_nothing_in_the_course(
     check.answered("my-night")  # a check cell asks about the rehearsal, too
 
 
+def test_who_rehearses_sees_what_the_course_will_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MENTORKIT_PRIVATE", str(tmp_path / "private"))
+    settings = "course: north\nreaders: Dr Amal Haddad\nresponder: Dr Jo Lin\nlanguage: es\n"
+    (tmp_path / "course.yaml").write_text(settings, encoding="utf-8")
+    source = tmp_path / "assignments" / "nights"
+    source.mkdir(parents=True)
+    told = place_of(source).released
+    assert (told.readers, told.responder, told.language) == ("Dr Amal Haddad", "Dr Jo Lin", "es")
+    (tmp_path / "course.yaml").write_text("course: [", encoding="utf-8")
+    assert place_of(source).released.readers == "", "a broken course.yaml leaves blanks"
+
+
 def test_a_folder_that_says_nothing_leaves_blanks_and_saves(folder: Path, tmp_path: Path) -> None:
     (folder / "mentorkit.json").unlink()
     place = place_of(folder)
