@@ -2,10 +2,14 @@
 
 anywidget hands the browser one module as text, and a text can't import its neighbours. So the files
 in `static/`, each of which runs by itself, are put one after the other without their imports.
+
+What an element carries is a few lines alone, which ask for that module: twenty elements of a kind
+send it once.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from functools import cache
@@ -24,6 +28,14 @@ def script(entry: str, language: str = SOURCE) -> str:
     """The module `entry`, behind the modules it imports, as one module that speaks `language`."""
     modules = [_EXPORT.sub("", _IMPORT.sub("", _read(name))) for name in _modules(entry)]
     return "\n".join([_catalogue(language), *modules])
+
+
+@cache
+def first_lines(kind: str, language: str) -> str:
+    """The module that an element carries: it asks for the one of its kind, once in a page."""
+    content = script(f"{kind}.js", language) + style(f"{kind}.css")
+    name = f"{kind} {language} {hashlib.sha256(content.encode()).hexdigest()[:16]}"
+    return f"const KIND = {json.dumps(name)};\n{_read('shared.js')}"
 
 
 @cache

@@ -1,9 +1,9 @@
 """What the elements share: the widget, its conversation with the page, and its summary.
 
-The page sends `ready`, `save` and `ask`. The kernel answers with `state` (all that is on disk), to
-each save with `saved`, `unsaved` or `conflict`, and to each question with `answer` or `refused`. No
-trait ever holds what a person wrote: Jupyter can store traits in the notebook, where a deleted text
-would stay.
+The page asks for the `module` of a kind once, and then sends `ready`, `save` and `ask`. The kernel
+answers with `state` (all that is on disk), to each save with `saved`, `unsaved` or `conflict`, and
+to each question with `answer` or `refused`. No trait ever holds what a person wrote: Jupyter can
+store traits in the notebook, where a deleted text would stay.
 """
 
 from __future__ import annotations
@@ -30,8 +30,18 @@ from mentorkit.pages import Part, items_of, parts_of
 from mentorkit.released import Asked
 
 
+class Module(msgspec.Struct, tag_field="type", tag="module"):
+    """A page has no module of this kind yet."""
+
+
 class Ready(msgspec.Struct, tag_field="type", tag="ready"):
-    """A view has opened, and asks what is on disk."""
+    """A view has opened, and asks what is on disk.
+
+    Attributes:
+        keeps_summary: Whether the page itself puts the summary into the notebook.
+    """
+
+    keeps_summary: bool = False
 
 
 class Save(msgspec.Struct, tag_field="type", tag="save"):
@@ -96,8 +106,7 @@ class Element(anywidget.AnyWidget):
 
     def __init__(self, place: Place, asked: Asked) -> None:
         language = spoken(place.released.language)
-        self._esm = assets.script(f"{self.module}.js", language)
-        self._css = assets.style(f"{self.module}.css")
+        self._esm = assets.first_lines(self.module, language)
         super().__init__()
         self.place = place
         self.asked = asked
@@ -106,6 +115,7 @@ class Element(anywidget.AnyWidget):
         self.number = next(_numbers)
         self.run = _current_run()
         self._output: DisplayHandle | None = None
+        self._page_keeps_summary = False
         self._last: dict[str, tuple[str, int]] = {}
         self.on_msg(self._receive)
         _close_earlier(self.run)
@@ -168,17 +178,25 @@ class Element(anywidget.AnyWidget):
 
     def _receive(self, _widget: object, content: Any, _buffers: object) -> None:
         try:
-            message = msgspec.convert(content, Ready | Save | Question)
+            message = msgspec.convert(content, Module | Ready | Save | Question)
         except msgspec.ValidationError:
             return  # not one of ours
         with speaking(self.language):
             match message:
+                case Module():
+                    self._hand_over()
                 case Ready():
+                    self._page_keeps_summary = message.keeps_summary
                     self._open()
                 case Save():
                     self._save(message)
                 case Question():
                     self._answer(message)
+
+    def _hand_over(self) -> None:
+        script = assets.script(f"{self.module}.js", self.language)
+        style = assets.style(f"{self.module}.css")
+        self.send({"type": "module", "script": script, "style": style})
 
     def _open(self) -> None:
         try:
@@ -233,7 +251,7 @@ class Element(anywidget.AnyWidget):
 
     def _refresh(self) -> None:
         state = self.state()
-        if self._output and state["summary"]:
+        if self._output and state["summary"] and not self._page_keeps_summary:
             output = state["summary"]
             self._output.update(output["data"], metadata=output["metadata"], raw=True)
         self.send(state)

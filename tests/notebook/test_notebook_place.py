@@ -168,6 +168,7 @@ def test_the_modules_join_into_one(entry: str) -> None:
 def test_no_asset_asks_the_network() -> None:
     for path in assets.STATIC.iterdir():
         text = path.read_text(encoding="utf-8")
+        text = text.replace("http://www.w3.org/2000/svg", "")  # a name, which nobody fetches
         assert "http:" not in text
         assert "https:" not in text
         assert "@import" not in text

@@ -40,11 +40,19 @@ export class Element {
     return { lang: language, dir };
   }
 
-  /** Moves the focus to something that has just come into the page, and brings it up. */
+  /** Keeps the focus in the frame while what had it is taken out of the page: no key typed meanwhile may
+   * be one of Jupyter's commands. */
+  holdFocus() {
+    if (this.body.contains(document.activeElement)) this.root.focus({ preventScroll: true });
+  }
+
+  /** Moves the focus to something that has just come into the page, and brings it up: with the next frame,
+   * when the page is laid out once for all of it. */
   moveTo(target) {
-    if (!target) return;
-    target.focus({ preventScroll: true });
-    bringUp(target);
+    requestAnimationFrame(() => {
+      target.focus({ preventScroll: true });
+      bringUp(target);
+    });
   }
 
   /** Ends the view, saving what can be saved. */

@@ -6,8 +6,9 @@
 import {
   isDirty,
   isToBeSaved,
+  keepSummary,
+  keepsSummaries,
   notebookPath,
-  refreshSummary,
   sameJson,
   saveNotebookNow,
   saveNotebookSoon,
@@ -58,7 +59,7 @@ export class Keeper {
     clearTimeout(this.#greeting);
     this.#greeting = setTimeout(() => this.#stop(NO_ANSWER), PATIENCE);
     try {
-      this.#model.send({ type: "ready" });
+      this.#model.send({ type: "ready", keeps_summary: keepsSummaries(this.#model) });
     } catch {
       this.#stop(NO_ANSWER);
     }
@@ -258,7 +259,7 @@ export class Keeper {
     }
     if (!before) this.#takeOver();
     this.#events.state(this.state);
-    refreshSummary(this.#model, state.summary);
+    keepSummary(this.#model, state.summary);
     const changed = before ? !sameJson(before.summary, state.summary) : isDirty(this.#model);
     if (changed && state.summary && !state.rehearsal) saveNotebookSoon(this.#model);
   }

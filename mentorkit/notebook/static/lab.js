@@ -1,17 +1,35 @@
 /* The notebook around an element. Only JupyterLab and Notebook 7 have a context that can be asked;
  * elsewhere nothing happens here, and the kernel's own display update has to do. */
 
-/** Puts the summary into the notebook's own copy of the output. After the page was reloaded, Jupyter
- * no longer knows which output the kernel's updates are for. */
-export function refreshSummary(model, summary) {
-  if (!summary) return;
-  for (const cell of notebookOf(model)?.model?.cells ?? []) {
-    const outputs = cell.outputs;
+/** How long a summary may wait, in milliseconds: what a person looks at is painted first. */
+const A_MOMENT = 250;
+
+/* Summaries on their way into a notebook's outputs: the newest of each element. */
+const waiting = (globalThis.mentorkitSummaries ??= new WeakMap());
+
+/** Whether the page itself can put summaries into the notebook. */
+export const keepsSummaries = (model) => Boolean(notebookOf(model));
+
+/** Puts a summary into the notebook's own copy of the output, soon, and before it is saved. After the
+ * page was reloaded, Jupyter no longer knows which output the kernel's updates are for. */
+export function keepSummary(model, summary) {
+  const notebook = notebookOf(model);
+  if (!notebook || !summary) return;
+  const summaries = waiting.get(notebook) ?? new Map();
+  if (!summaries.size) setTimeout(() => putSummaries(notebook), A_MOMENT);
+  waiting.set(notebook, summaries.set(summary.metadata.mentorkit.summary, summary));
+}
+
+function putSummaries(notebook) {
+  const summaries = waiting.get(notebook);
+  waiting.delete(notebook);
+  if (!summaries) return;
+  for (const { outputs } of notebook.model?.cells ?? []) {
     for (let place = 0; place < (outputs?.length ?? 0); place += 1) {
       const output = outputs.get(place);
-      if (output.metadata?.mentorkit?.summary !== summary.metadata.mentorkit.summary) continue;
-      if (sameJson(output.data, summary.data)) continue;
-      outputs.set(place, { output_type: "display_data", ...summary });
+      const summary = summaries.get(output.metadata?.mentorkit?.summary);
+      if (summary && !sameJson(output.data, summary.data))
+        outputs.set(place, { output_type: "display_data", ...summary });
     }
   }
 }
@@ -68,7 +86,10 @@ export function takeTurns(model) {
   inTurn.add(notebook);
   const save = notebook.save.bind(notebook);
   let last = Promise.resolve();
-  notebook.save = () => (last = last.catch(() => {}).then(save));
+  notebook.save = () => {
+    putSummaries(notebook);
+    return (last = last.catch(() => {}).then(save));
+  };
 }
 
 /** Whether the notebook has changes that nobody has saved. */

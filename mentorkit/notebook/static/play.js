@@ -66,7 +66,9 @@ class Player extends Element {
   #choose(id) {
     this.#before = null;
     this.#move(() => this.#play.choose(id));
-    const happened = [...this.body.querySelectorAll(".mk-feedback, .mk-shift")].map((node) => node.innerText);
+    const happened = [...this.body.querySelectorAll(".mk-feedback, .mk-shift")].map(
+      (node) => node.textContent.trim() /* innerText would have the page laid out at once */,
+    );
     this.voice.say([...happened, this.#play.ending ?? this.#play.scene.title].join(" "));
     this.#turnTo(happened.length ? ".mk-happened h4" : ".mk-scene h4");
   }
@@ -94,6 +96,7 @@ class Player extends Element {
     this.keeper.flush(); /* A rationale goes first, while its scene is still on the line. */
     step();
     this.keeper.put(this.#case.id, this.#play.decisions);
+    this.holdFocus();
     this.#draw();
   }
 
@@ -287,10 +290,13 @@ class Player extends Element {
   #foot() {
     const decided = this.#play.decisions.length;
     const underway = decided && this.#play.ending === null;
+    const title = ngettext("The way so far ({count} decision)", "The way so far ({count} decisions)", decided);
+    const way = folded(title, false);
+    way.addEventListener("toggle", () => way.append(this.#way()), { once: true });
     return make(
       "footer",
       { class: "mk-foot" },
-      underway ? folded(ngettext("The way so far ({count} decision)", "The way so far ({count} decisions)", decided), false, this.#way()) : null,
+      underway ? way : null,
       make(
         "div",
         { class: "mk-below" },
