@@ -34,15 +34,27 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "notebook"))
 from lab_world import Lab, NotebookPage, running_lab  # noqa: E402 - tests are no package
 
+QUESTION = "What will you do in your **next** conversation?"
 ELEMENTS = (
-    'mentorkit.play("case-{n}")',
-    'mentorkit.reflect("text-{n}", "What will you do in your **next** conversation?")',
+    *(f'mentorkit.play("case-{n}")' for n in range(3)),
+    *(f'mentorkit.reflect("text-{n}", "{QUESTION}", model="gibbs")' for n in range(7)),
+    *(f'mentorkit.survey("practice-self-rating", "{one}")' for one in ("before", "after", "then")),
+    'mentorkit.survey("session-evaluation")',
+    'mentorkit.worksheet("mentoring-compact")',
+    'mentorkit.worksheet("individual-development-plan")',
+    'mentorkit.worksheet("feedback-rewrite")',
+    'mentorkit.worksheet("four-box-ethics")',
+    'mentorkit.worksheet("network-map")',
+    *(f'mentorkit.note("What stays with you?", name="note-{n}")' for n in range(3)),
+    "mentorkit.consent()",
+    "mentorkit.ask_for_contact()",
+    "mentorkit.submission()",
 )
-"""The calls that elements are made with; the 25 go round them, each with a number of its own."""
+"""The 25 elements: more than any assignment has, and of every kind."""
 CASE = ROOT / "workshops" / "feedback" / "missing-allergy.md"
-"""What is played there, under 25 names."""
+"""What is played there, under three names."""
 WIDGETS = ('ipywidgets.Text(description="{n}")', 'ipywidgets.Button(description="{n}")')
-"""The same for bare widgets."""
+"""Bare widgets; 25 go round them, each with a number of its own."""
 OURS = "import mentorkit\nfrom mentorkit import play, reflect"
 BARE = "import ipywidgets"
 COUNT = 25
@@ -195,7 +207,7 @@ def measure_opening(lab: Lab, imports: str, calls: tuple[str, ...], before: bool
     cells = [calls[number % len(calls)].format(n=number) for number in range(COUNT)]
     path = notebook(lab, [imports, *cells])
     case = CASE.read_text(encoding="utf-8")
-    for number in range(COUNT):
+    for number in range(3):
         copy = case.replace(f"case: {CASE.stem}", f"case: case-{number}", 1)
         path.with_name(f"case-{number}.md").write_text(copy, encoding="utf-8")
     with opened(lab, path) as shown:

@@ -14,6 +14,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextvars import ContextVar
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,36 @@ def direction(language: str) -> str:
     if script in (["Arab"], ["Hebr"]):
         return "rtl"
     return "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT and script != ["Latn"] else "ltr"
+
+
+def day(text: str) -> str:
+    """A date such as `2026-12-01` in words, in the language that was asked for last.
+
+    Dates are said in many more languages than screens are. What is no date is given back as it was
+    written.
+    """
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import format_date
+
+    try:
+        when = date.fromisoformat(text)
+    except ValueError:
+        return text
+    code = _now.get()
+    try:
+        # English here is European: the day comes before the month.
+        locale = Locale.parse("en-GB" if code == SOURCE else code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en", "GB")
+    return format_date(when, "long", locale)
+
+
+TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""The code points that are invisible and turn the order of letters round.
+
+Where others read a person's words these are shown instead of obeyed, so that no text can pretend
+to say something else.
+"""
 
 
 def languages() -> list[str]:

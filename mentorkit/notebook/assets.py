@@ -1,10 +1,8 @@
-"""An element's page: its modules joined into one, its styles after the shared ones.
+"""The elements' page: all modules in `static/` as one, and all styles, the shared ones first.
 
-anywidget hands the browser one module as text, and a text can't import its neighbours. So the files
-in `static/`, each of which runs by itself, are put one after the other without their imports.
-
-What an element carries is a few lines alone, which ask for that module: twenty elements of a kind
-send it once.
+anywidget hands the browser one module as text, and a text can't import its neighbours. So each file
+becomes a block of its own that gives what it exports, in an order in which none comes before what
+it needs. A page takes all of it once: the first element in a kernel brings it along.
 """
 
 from __future__ import annotations
@@ -14,28 +12,53 @@ import json
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from mentorkit.language import SOURCE, direction, page_messages
 
 STATIC = Path(__file__).with_name("static")
 
-_IMPORT = re.compile(r'^import [^;]*? from "\./([a-z]+\.js)";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+KINDS = ("consent", "contact", "note", "play", "reflect", "submission", "survey", "worksheet")
+"""The kinds of elements: a module and a style sheet each, which give and style a `render`."""
+
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([a-z]+)\.js";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?(?:const|class|function) (\w+))", re.MULTILINE)
 
 
 @cache
-def script(entry: str, language: str = SOURCE) -> str:
-    """The module `entry`, behind the modules it imports, as one module that speaks `language`."""
-    modules = [_EXPORT.sub("", _IMPORT.sub("", _read(name))) for name in _modules(entry)]
-    return "\n".join([_catalogue(language), *modules])
+def script(language: str = SOURCE) -> str:
+    """All elements as one module that speaks `language`: by kind, what draws them."""
+    blocks = [_catalogue(language), *map(_block, _in_order())]
+    entries = ", ".join(f"{kind}: ${kind}.entry" for kind in KINDS)
+    return "\n".join([*blocks, f"export default {{ {entries} }};"])
 
 
 @cache
-def first_lines(kind: str, language: str) -> str:
-    """The module that an element carries: it asks for the one of its kind, once in a page."""
-    content = script(f"{kind}.js", language) + style(f"{kind}.css")
-    name = f"{kind} {language} {hashlib.sha256(content.encode()).hexdigest()[:16]}"
-    return f"const KIND = {json.dumps(name)};\n{_read('shared.js')}"
+def style() -> str:
+    """The shared style sheet, and those of all kinds after it."""
+    return "\n".join(_read(f"{name}.css") for name in ("tokens", *KINDS))
+
+
+@cache
+def packed(language: str) -> dict[str, Any]:
+    """Script and style as a page takes them."""
+    return {"script": script(language), "style": style()}
+
+
+@cache
+def first_lines(kind: str, language: str, *, bring: bool) -> str:
+    """The module that an element carries itself.
+
+    Args:
+        bring: Whether it brings the elements' module along; else it uses what another brought.
+    """
+    whole = json.dumps(packed(language))
+    about = {
+        "KIND": kind,
+        "VERSION": f"{language} {hashlib.sha256(whole.encode()).hexdigest()[:16]}",
+    }
+    lines = [f"const {name} = {json.dumps(value)};" for name, value in about.items()]
+    return "\n".join([*lines, f"const BROUGHT = {whole if bring else 'null'};", _read("shared.js")])
 
 
 @cache
@@ -50,24 +73,30 @@ def _catalogue(language: str) -> str:
     return f"const CATALOGUE = {json.dumps(about)};\nconst whichForm = (n) => Number({plural});"
 
 
-@cache
-def style(name: str) -> str:
-    """The shared style sheet, and `name` after it."""
-    return f"{_read('tokens.css')}\n{_read(name)}"
+def _block(name: str) -> str:
+    """A module as a constant: what it exports, by name, with its names kept to itself."""
+    source = _IMPORT.sub(r"const \1 = $\2;\n", _read(f"{name}.js"))
+    names = [found for _declared, found in _EXPORT.findall(source)]
+    source = _EXPORT.sub(r"\1", source)
+    if "export default " in source:
+        source = source.replace("export default ", "const entry = ")
+        names.append("entry")
+    return f"const ${name} = (() => {{\n{source}\nreturn {{ {', '.join(names)} }};\n}})();"
 
 
-def _modules(entry: str) -> list[str]:
-    """`entry` and all it imports, each once, none before what it needs."""
+def _in_order() -> list[str]:
+    """The modules of all kinds and all they import, each once, none before what it needs."""
     ordered: list[str] = []
 
     def visit(name: str) -> None:
-        for needed in _IMPORT.findall(_read(name)):
+        for _names, needed in _IMPORT.findall(_read(f"{name}.js")):
             if needed not in ordered:
                 visit(needed)
         if name not in ordered:
             ordered.append(name)
 
-    visit(entry)
+    for kind in KINDS:
+        visit(kind)
     return ordered
 
 

@@ -1,9 +1,9 @@
 """What the elements share: the widget, its conversation with the page, and its summary.
 
-The page asks for the `module` of a kind once, and then sends `ready`, `save` and `ask`. The kernel
-answers with `state` (all that is on disk), to each save with `saved`, `unsaved` or `conflict`, and
-to each question with `answer` or `refused`. No trait ever holds what a person wrote: Jupyter can
-store traits in the notebook, where a deleted text would stay.
+The page asks for the elements' `module` if it has none, and then sends `ready`, `save` and `ask`.
+The kernel answers with `state` (all that is on disk), to each save with `saved`, `unsaved` or
+`conflict`, and to each question with `answer` or `refused`. No trait ever holds what a person
+wrote: Jupyter can store traits in the notebook, where a deleted text would stay.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from mentorkit.released import Asked
 
 
 class Module(msgspec.Struct, tag_field="type", tag="module"):
-    """A page has no module of this kind yet."""
+    """A page has no module of the elements yet."""
 
 
 class Ready(msgspec.Struct, tag_field="type", tag="ready"):
@@ -87,6 +87,10 @@ _elements: weakref.WeakSet[Element] = weakref.WeakSet()
 _numbers = itertools.count(1)
 
 
+# The languages in which some element of this kernel has brought the elements' module to the page.
+_brought: set[str] = set()
+
+
 class Element(anywidget.AnyWidget):
     """One thing that a person touches. A kind of element says what it shows and how it saves.
 
@@ -95,7 +99,7 @@ class Element(anywidget.AnyWidget):
         asked: What it asks. Its answer is `asked.item`; what it asks along the way is `item/…`.
 
     Attributes:
-        module: The name of its module and its style sheet in `static/`.
+        module: Which of the kinds in `assets` it is.
         leaves_summary: Whether what was answered stands below it in the saved notebook.
         watches_all: Whether what it shows depends on every answer of the assignment.
     """
@@ -106,7 +110,8 @@ class Element(anywidget.AnyWidget):
 
     def __init__(self, place: Place, asked: Asked) -> None:
         language = spoken(place.released.language)
-        self._esm = assets.first_lines(self.module, language)
+        self._esm = assets.first_lines(self.module, language, bring=language not in _brought)
+        _brought.add(language)
         super().__init__()
         self.place = place
         self.asked = asked
@@ -174,7 +179,9 @@ class Element(anywidget.AnyWidget):
     def _summary(self, answers: Answers) -> dict[str, Any]:
         if self.place.rehearsal:  # nothing of it stays in the course's own notebook
             answers = msgspec.structs.replace(answers, items={})
-        return summary.bundle(self.item, answers, self.parts(answers))
+        # As long as there is nothing to carry, nothing is drawn: it would be hidden anyway.
+        parts = self.parts(answers) if items_of(answers, self.item) else []
+        return summary.bundle(self.item, answers, parts)
 
     def _receive(self, _widget: object, content: Any, _buffers: object) -> None:
         try:
@@ -194,9 +201,7 @@ class Element(anywidget.AnyWidget):
                     self._answer(message)
 
     def _hand_over(self) -> None:
-        script = assets.script(f"{self.module}.js", self.language)
-        style = assets.style(f"{self.module}.css")
-        self.send({"type": "module", "script": script, "style": style})
+        self.send({"type": "module", **assets.packed(self.language)})
 
     def _open(self) -> None:
         try:

@@ -55,6 +55,7 @@ class Submission(Element):
     watches_all = True
 
     def __init__(self, place: Place) -> None:
+        self._titles: dict[Asked, str] = {}
         super().__init__(place, Asked("submission", "submission"))
 
     def opening(self) -> dict[str, Any]:
@@ -73,7 +74,7 @@ class Submission(Element):
             done, said = answered(asked, folder, answers)
             rows.append(
                 {
-                    "title": title_of(asked, folder),
+                    "title": self._title(asked),
                     "done": done,
                     "said": said,
                     "optional": asked.kind in OPTIONAL,
@@ -117,6 +118,12 @@ class Submission(Element):
             return self.place.released.asks
         shown = {other.item: other.asked for other in neighbours(self) if other.leaves_summary}
         return list(shown.values())
+
+    def _title(self, asked: Asked) -> str:
+        """A case has to be read for its title, and this is asked at every save of anything."""
+        if asked not in self._titles:
+            self._titles[asked] = title_of(asked, self.place.folder)
+        return self._titles[asked]
 
     def _page(self, audience: Audience) -> str:
         return page_for(

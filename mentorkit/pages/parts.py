@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import NamedTuple
 
-from mentorkit.language import _
+from mentorkit.language import TURNING, _
 
 
 class Part(NamedTuple):
@@ -40,17 +40,15 @@ def written(text: str) -> Part:
     )
 
 
-# What is invisible and turns the order of letters round: shown by its number, so that no text can
-# pretend to say something else. Stored it stays as it was typed.
-_TURNING = {
+_NAMED = {
     code: f"\N{LEFT-POINTING ANGLE BRACKET}U+{code:04X}\N{RIGHT-POINTING ANGLE BRACKET}"
-    for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    for code in TURNING
 }
 
 
 def shown(text: str) -> str:
     """A person's words as HTML: escaped, and without signs that would change what others see."""
-    visible = text.translate(_TURNING).replace("\0", "\N{SYMBOL FOR NULL}")
+    visible = text.translate(_NAMED).replace("\0", "\N{SYMBOL FOR NULL}")
     return escape(visible)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from html import escape
 from typing import Any
 
@@ -12,7 +11,7 @@ import msgspec
 from mentorkit.answers import Item, Line, Text
 from mentorkit.errors import MentorkitError
 from mentorkit.forms import Column, Field, Worksheet, check_field, check_network
-from mentorkit.language import SOURCE, _, _now
+from mentorkit.language import _, day
 from mentorkit.pages.network import network
 from mentorkit.pages.parts import Part, sentence, shown, table, title, written
 
@@ -84,28 +83,13 @@ def _said(asked: Field | Column, content: str) -> str:
     """A line, a choice or a day, as a person would say it."""
     if asked.kind == "choice":
         return next((one.label for one in asked.options if one.id == content), content)
-    return _day(content) if asked.kind == "date" and content else content
+    return day(content) if asked.kind == "date" and content else content
 
 
 def _short(text: str) -> Part:
     if not text.strip():
         return sentence(_("No answer yet."))
     return Part(f'<p dir="auto">{shown(text)}</p>', text)
-
-
-def _day(text: str) -> str:
-    """A day such as `2026-12-01` in the language that is spoken now: `1 December 2026`."""
-    from babel import Locale, UnknownLocaleError
-    from babel.dates import format_date
-
-    language = _now.get()
-    try:
-        # English here is European: the day comes before the month.
-        code = "en-GB" if language == SOURCE else language
-        locale = Locale.parse(code, sep="-")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en", "GB")
-    return format_date(date.fromisoformat(text), "long", locale)
 
 
 def _unfit(content: Any) -> list[Part]:

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any, cast
 
 from mentorkit.errors import MentorkitError
-from mentorkit.language import _
+from mentorkit.language import TURNING, _
 
 TEMPLATES = Path(__file__).with_name("templates")
 
 # Signs that are invisible and turn the order of letters round are named instead; what has no look
 # at all is left out. A tab is a gap.
 _SAID = (
-    {code: f"[U+{code:04X}]" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+    {code: f"[U+{code:04X}]" for code in TURNING}
     | dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), 65279))
     | {0x09: "    ", 0x2028: "\n", 0x2029: "\n"}
 )

@@ -21,7 +21,7 @@ from mentorkit.forms.geometry import (
     ring_names,
 )
 from mentorkit.forms.network import Person
-from mentorkit.language import SOURCE, _, direction, speaking
+from mentorkit.language import SOURCE, _, day, direction, speaking
 from mentorkit.paper.typesetting import lines_of, pdf
 
 _LONGEST_WORD, _LONGEST_IN_CELL = 60, 16
@@ -35,24 +35,24 @@ def worksheet_pdf(
     items: Mapping[str, Item],
     *,
     language: str,
-    day: date | None = None,
+    made: date | None = None,
 ) -> bytes:
     """A worksheet as a PDF of A4 pages.
 
     Args:
         item: What the worksheet's answers belong to; each is `item/field`.
         language: Of the worksheet, such as `es`.
-        day: The date at its foot; today when left out.
+        made: The date at its foot; today when left out.
 
     Raises:
         MentorkitError: It can't be made; the sentence says why.
     """
     with speaking(language):
-        return pdf("worksheet", contents(worksheet, item, items, language, day or date.today()))
+        return pdf("worksheet", contents(worksheet, item, items, language, made or date.today()))
 
 
 def contents(
-    worksheet: Worksheet, item: str, items: Mapping[str, Item], language: str, day: date
+    worksheet: Worksheet, item: str, items: Mapping[str, Item], language: str, made: date
 ) -> dict[str, Any]:
     """All that the template is told, as plain JSON, in the language that is spoken now."""
     language = language or SOURCE
@@ -67,7 +67,7 @@ def contents(
         "signed": list(worksheet.signed),
         "source": " ".join(filter(None, [worksheet.citation, worksheet.licence])),
         "words": {
-            "day": _day(day.isoformat(), language),
+            "day": day(made.isoformat()),
             "page": _("Page {number} of {all}"),
             "date": _("Date"),
             "middle": _("Me"),
@@ -218,16 +218,4 @@ def _said(asked: Field | Column, content: str, language: str) -> str:
     """A line, a choice or a day, as a person would say it."""
     if asked.kind == "choice":
         return next((one.label for one in asked.options if one.id == content), content)
-    return _day(content, language) if asked.kind == "date" and content else content
-
-
-def _day(text: str, language: str) -> str:
-    from babel import Locale, UnknownLocaleError
-    from babel.dates import format_date
-
-    try:
-        # English here is European: the day comes before the month.
-        locale = Locale.parse("en-GB" if language == SOURCE else language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en", "GB")
-    return format_date(date.fromisoformat(text), "long", locale)
+    return day(content) if asked.kind == "date" and content else content

@@ -99,7 +99,20 @@ def begin_everything(page: NotebookPage) -> None:
     page.reflection.saved()
     page.page.locator(".mk-survey input[type=radio]").nth(3).check()
     page.page.locator(".mk-worksheet textarea").first.fill("By spring I run the ward round.")
+    put_on_the_map(page, "Head of ward", "Close", "Senior to me")
+    put_on_the_map(page, "Night registrar", "In between", "A peer")
+    put_on_the_map(page, "Student", "Distant", "Junior to me")
     page.page.locator(".mk-consent input").first.check()
     page.page.get_by_role("button", name="I’d like someone to contact me").click()
     page.page.get_by_role("button", name="The reader", exact=True).click()
     page.page.locator(".mk-page iframe").wait_for()
+
+
+def put_on_the_map(page: NotebookPage, who: str, ring: str, rank: str) -> None:
+    """Somebody on the network map, by the form below it."""
+    form = page.page.locator(".mk-worksheet form").first
+    form.get_by_role("textbox").fill(who)
+    form.get_by_label(ring, exact=True).check()
+    form.get_by_label(rank, exact=True).check()
+    form.get_by_label("Career", exact=True).check()
+    form.get_by_role("button", name="Put on the map").click()

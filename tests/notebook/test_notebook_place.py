@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -153,16 +154,23 @@ def test_answers_that_cannot_be_read_stop_nobody_from_reading_why(
     assert "it is a folder, not a file" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("entry", ["play.js", "reflect.js"])
-def test_the_modules_join_into_one(entry: str) -> None:
-    script = assets.script(entry)
+def test_the_modules_join_into_one() -> None:
+    script = assets.script()
     assert "import " not in [line[:7] for line in script.splitlines()]
     assert script.count("export ") == script.count("export default") == 1
-    used = [path.name for path in assets.STATIC.glob("*.js")]
-    names = [
-        line.split()[1] for line in script.splitlines() if line.startswith(("class ", "function "))
+    for path in assets.STATIC.glob("*.js"):
+        assert path.stem == "shared" or f"const ${path.stem} = (() => {{" in script, path.name
+
+
+def test_the_first_element_brings_the_module_and_the_others_use_it(folder: Path) -> None:
+    whole = assets.first_lines("play", "en", bring=True)
+    lines = assets.first_lines("play", "en", bring=False)
+    assert len(lines) < 5_000 < 100_000 < len(whole)
+    assert json.dumps(assets.script()) in whole
+    other = assets.first_lines("play", "es", bring=False)
+    assert [one for one in lines.splitlines() if "VERSION =" in one] != [
+        one for one in other.splitlines() if "VERSION =" in one
     ]
-    assert len(names) == len(set(names)), f"two modules of {used} use one name"
 
 
 def test_no_asset_asks_the_network() -> None:

@@ -47,7 +47,7 @@ def sheet(name: str) -> Worksheet:
 
 
 def made(name: str, items: dict[str, Item], language: str = "en") -> bytes:
-    return worksheet_pdf(sheet(name), "w", items, language=language, day=DAY)
+    return worksheet_pdf(sheet(name), "w", items, language=language, made=DAY)
 
 
 def read(name: str, items: dict[str, Item], language: str = "en") -> str:

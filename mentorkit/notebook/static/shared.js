@@ -1,23 +1,31 @@
-/* What every element is at first: a few lines that ask the kernel for the module of their kind. A page
- * with many elements of one kind asks once, and reads and styles it once. */
+/* What every element is at first. The first one in a kernel brings the module of all elements along
+ * (BROUGHT); the others use that. Should it be gone when the page is loaded anew, one of them asks the
+ * kernel for it. */
 
-/* global KIND */
+/* global KIND, VERSION, BROUGHT */
 
+/** How long another element may take to bring the module, in milliseconds. */
+const A_WHILE = 1000;
 const PATIENCE = 5000;
 
-/** The module of this kind; the element that comes first asks for it. */
+/* By version: two kernels of a page may be of different ones. */
+const modules = (globalThis.mentorkitModules ??= new Map());
+
+if (BROUGHT && !modules.has(VERSION)) keep(unpack(BROUGHT));
+
+function keep(module) {
+  modules.set(VERSION, module);
+  module.catch(() => modules.delete(VERSION));
+  return module;
+}
+
 async function load(model) {
-  const modules = (globalThis.mentorkitModules ??= new Map());
+  const end = Date.now() + A_WHILE;
+  while (!modules.has(VERSION) && Date.now() < end) await new Promise((done) => setTimeout(done, 10));
   for (;;) {
-    const loading = modules.get(KIND);
-    if (!loading) {
-      const mine = ask(model);
-      modules.set(KIND, mine);
-      mine.catch(() => modules.delete(KIND));
-      return mine;
-    }
+    if (!modules.has(VERSION)) return keep(ask(model));
     try {
-      return await loading;
+      return await modules.get(VERSION);
     } catch {
       /* That element has gone, or its kernel: this one asks for itself. */
     }
@@ -26,30 +34,32 @@ async function load(model) {
 
 function ask(model) {
   return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(), PATIENCE);
+    const late = setTimeout(reject, PATIENCE);
     const hear = (message) => {
       if (message.type !== "module") return;
       model.off("msg:custom", hear);
       clearTimeout(late);
-      dress(message.style);
-      const address = URL.createObjectURL(new Blob([message.script], { type: "text/javascript" }));
-      import(address).then(({ default: module }) => resolve(module), reject);
+      resolve(unpack(message));
     };
     model.on("msg:custom", hear);
     model.send({ type: "module" });
   });
 }
 
-function dress(style) {
-  const node = document.createElement("style");
-  node.textContent = style;
-  document.head.append(node);
+async function unpack({ script, style }) {
+  const dress = document.createElement("style");
+  dress.textContent = style;
+  document.head.append(dress);
+  const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const { default: elements } = await import(address);
+  URL.revokeObjectURL(address);
+  return elements;
 }
 
 async function render(context) {
   try {
-    const { render } = await load(context.model);
-    return render(context);
+    const elements = await load(context.model);
+    return elements[KIND].render(context);
   } catch {
     /* The kernel is gone. Without an element, the plain summary below stays in sight. */
     return undefined;

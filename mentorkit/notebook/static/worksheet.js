@@ -27,7 +27,7 @@ class Worksheet extends Element {
     const { title, about, sections } = state.worksheet;
     const { content } = this;
     this.body.replaceChildren(
-      make("h4", content, title),
+      make("h4", { class: "mk-heading", ...content }, title),
       ...(about ? [make("p", content, about)] : []),
       make("div", { class: "mk-reader" }, readerFold(state.reading)),
       ...sections.map((section) =>
