@@ -110,7 +110,7 @@ def begin_everything(page: NotebookPage) -> None:
 
 def put_on_the_map(page: NotebookPage, who: str, ring: str, rank: str) -> None:
     """Somebody on the network map, by the form below it."""
-    form = page.page.locator(".mk-worksheet form").first
+    form = page.page.locator(".mk-person-form").first
     form.get_by_role("textbox").fill(who)
     form.get_by_label(ring, exact=True).check()
     form.get_by_label(rank, exact=True).check()
