@@ -11,14 +11,15 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from mentorkit.answers.codes import AnswersCode, AnswersError
-from mentorkit.answers.document import Answers, encode
+from mentorkit.answers.document import MIME, Answers, Item, encode, same
 from mentorkit.answers.file import NAME
 from mentorkit.answers.history import History
 from mentorkit.answers.process import PROCESS_FILE
@@ -67,11 +68,10 @@ def digest_of(answers: Answers) -> str:
     return hashlib.sha256(encode(answers)).hexdigest()
 
 
-def receipt_for(sitting: Sitting) -> Receipt:
-    """A receipt for the answers as they are now. Raises `AnswersError`."""
-    answers = sitting.answers
+def receipt_for(answers: Answers) -> Receipt:
+    """A receipt for these answers, as of now."""
     at = datetime.now().astimezone().isoformat(timespec="seconds")
-    return Receipt(sitting.assignment, at, len(answers.items), digest_of(answers))
+    return Receipt(answers.assignment, at, len(answers.items), digest_of(answers))
 
 
 HANDED_IN = "handed in"
@@ -85,28 +85,33 @@ def keep_receipt(history: History, receipt: Receipt) -> None:
 
 
 def last_receipt(history: History) -> Receipt | None:
-    """The receipt that was kept last, if there is one."""
-    kept = [entry.data for entry in history.entries("receipt") if entry.event == HANDED_IN]
-    with contextlib.suppress(msgspec.ValidationError, IndexError):
+    """The receipt that was kept last, if there is one that can be read."""
+    with contextlib.suppress(msgspec.ValidationError, IndexError, OSError):
+        kept = [entry.data for entry in history.entries("receipt") if entry.event == HANDED_IN]
         return msgspec.convert(kept[-1], Receipt)
     return None
 
 
-def make_bundle(sitting: Sitting, notebook: Path) -> Path:
-    """One file to hand in: the notebook and the answers, with process data if that was agreed to.
+def make_bundle(sitting: Sitting, notebooks: Iterable[Path]) -> tuple[Path, Answers]:
+    """One file to hand in: the notebooks and the answers, with process data if there are any.
 
     It stands beside the notebook. The next change to an answer takes it away again, so that no
     bundle holds what somebody has deleted since.
 
+    Returns:
+        Where it is, and the answers that are in it.
+
     Raises:
-        AnswersError: Something of it can't be read, or the file can't be written.
+        AnswersError: Something of it can't be read, the file can't be written, a notebook on disk
+            is older than the answers, or they were changed meanwhile.
     """
     path = bundle_path(sitting)
+    answers = sitting.answers
     try:
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as bundle:
-            for name, content in _contents(sitting, notebook):
-                bundle.writestr(name, content)
+            for name, content in _contents(sitting, answers, notebooks):
+                bundle.writestr(f"{sitting.assignment}/{name}", content)
         replace_file(path, made.getvalue())
     except OSError as fault:
         raise AnswersError(
@@ -115,14 +120,73 @@ def make_bundle(sitting: Sitting, notebook: Path) -> Path:
             _("Your answers are safe. Make room or choose another folder, then try again."),
             path,
         ) from None
-    return path
+    try:
+        refuse_changed(sitting, answers)
+    except AnswersError:
+        path.unlink(missing_ok=True)
+        raise
+    return path, answers
 
 
-def _contents(sitting: Sitting, notebook: Path) -> Iterator[tuple[str, bytes]]:
-    """Each file of a bundle, in a folder of the assignment's name."""
-    folder = sitting.assignment
-    yield f"{folder}/{notebook.name}", read_regular(notebook, _LARGEST)
-    yield f"{folder}/{NAME}", encode(sitting.answers)
+def refuse_changed(sitting: Sitting, answers: Answers) -> None:
+    """Raises `AnswersError` when the answers on disk are others now: another window is at work."""
+    if digest_of(sitting.answers) != digest_of(answers):
+        raise AnswersError(
+            AnswersCode.CONFLICT,
+            _("Something was changed in another window meanwhile."),
+            _("Nothing is lost. Hand in once more."),
+        )
+
+
+def _contents(
+    sitting: Sitting, answers: Answers, notebooks: Iterable[Path]
+) -> Iterator[tuple[str, bytes]]:
+    """Each file of a bundle."""
+    for notebook in notebooks:
+        content = read_regular(notebook, _LARGEST)
+        refuse_older(content, answers, notebook)
+        yield notebook.name, content
+    yield NAME, encode(answers)
     process = sitting.home / PROCESS_FILE
     if process.is_file():
-        yield f"{folder}/{PROCESS_FILE}", read_regular(process, _LARGEST)
+        yield PROCESS_FILE, read_regular(process, _LARGEST)
+
+
+def refuse_older(notebook: bytes, answers: Answers, path: Path) -> None:
+    """Raises `AnswersError` when a notebook carries an answer that is no longer one.
+
+    Jupyter saves the notebook; where it could not, what was deleted since may stand in it.
+    """
+    for item, kept in _carried(notebook):
+        now = answers.items.get(item)
+        if now is None or not same(now, kept):
+            raise AnswersError(
+                AnswersCode.CONFLICT,
+                _("The notebook on disk is older than your answers."),
+                _("Choose Run ▸ Run All Cells and save it, then hand in once more."),
+                path,
+            )
+
+
+def _carried(notebook: bytes) -> Iterator[tuple[str, Item]]:
+    """The answers in a notebook's outputs."""
+    try:
+        cells = msgspec.json.decode(notebook, type=_Notebook).cells
+    except msgspec.MsgspecError:
+        return
+    for cell in cells:
+        for output in cell.outputs:
+            with contextlib.suppress(msgspec.ValidationError):
+                yield from msgspec.convert(output.data.get(MIME), Answers).items.items()
+
+
+class _Output(msgspec.Struct):
+    data: dict[str, Any] = {}
+
+
+class _Cell(msgspec.Struct):
+    outputs: list[_Output] = []
+
+
+class _Notebook(msgspec.Struct):
+    cells: list[_Cell] = []

@@ -22,6 +22,7 @@ from mentorkit.answers.file import NAME, AnswersFile, Saved
 from mentorkit.answers.history import Event, History, make_private
 from mentorkit.cases import Case, Compiled, replay
 from mentorkit.errors import MentorkitError
+from mentorkit.files import new_name
 from mentorkit.language import _
 from mentorkit.released import Released, read_released
 
@@ -111,16 +112,23 @@ class Sitting:
     def _save(self, key: str, item: Item, based_on: int, drop: Collection[str] = ()) -> Saved:
         self._refuse_while_grading()
         check(key, item)
+        self._drop_bundle()
         try:
             saved = self._file.save(key, item, based_on=based_on, drop=drop)
         except AnswersError:
             self._remember(key, Event.SET_ASIDE, {"item": item})
             raise
-        with contextlib.suppress(OSError):  # it holds what was answered before
-            bundle_path(self).unlink(missing_ok=True)
+        self._drop_bundle()  # one may have been made from what was there before
         item = msgspec.structs.replace(item, revision=saved.revision)
         self._remember(key, Event.SAVED, {"item": item, "dropped": drop, "folder": saved.folder})
         return saved
+
+    def _drop_bundle(self) -> None:
+        """A file to hand in that was made before holds what was answered then."""
+        path = bundle_path(self)
+        for stale in (path, new_name(path)):
+            with contextlib.suppress(OSError):
+                stale.unlink(missing_ok=True)
 
     def _refuse_while_grading(self) -> None:
         if is_grading():

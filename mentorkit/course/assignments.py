@@ -15,11 +15,16 @@ from mentorkit.course.forms import problem_with
 from mentorkit.course.layout import Course
 from mentorkit.course.notebooks import Cell, NotebookError, read_cells
 from mentorkit.errors import Problem, did_you_mean
+from mentorkit.pages.agreements import CONSENT, CONTACT
 from mentorkit.released import Asked
 
 _ANSWERS = ("answers.*", ".answers.*", "process.json", "*-hand-in.zip")
 _LEFT_OUT = ("feedback", ".ipynb_checkpoints", "__pycache__")
 """Names that nbgrader drops on the way to participants."""
+
+
+_NAMED = ("play", "reflect", "survey", "worksheet")
+"""The elements that authors give their ids to."""
 
 
 class Inspection(msgspec.Struct):
@@ -149,6 +154,14 @@ class _Inspector:
                 CourseCode.ITEM_NOT_WRITTEN_OUT,
                 f"{element.kind}(…) names its item by something other than plain text.",
                 f'Write the id out: {element.kind}("an-id").',
+            )
+            return
+        if element.asked.kind in _NAMED and element.item.split("/")[0] in (CONSENT, CONTACT):
+            self.problem(
+                place,
+                CourseCode.RESERVED_ITEM,
+                f'"{element.item}" is kept for consent(…) and ask_for_contact(…).',
+                "Give this one another id.",
             )
             return
         if problem := problem_with(element, self.folder, self.course.settings()):

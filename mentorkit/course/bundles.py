@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import os
+import struct
 import time
 import zipfile
 import zlib
@@ -15,6 +17,8 @@ _LARGEST = 100_000_000  # bytes of one file in it
 _FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
+    struct.error,
     EOFError,
     NotImplementedError,
     OverflowError,
@@ -24,18 +28,26 @@ _FAULTS = (
 """What the standard library raises over an archive that is damaged, or was made to harm."""
 
 
-def unpack(bundle: Path, into: Path, wanted: Collection[str]) -> None:
-    """Puts the files named in `wanted` into the folder `into`, and looks at nothing else.
+def unpack(bundle: Path, into: Path, notebooks: Collection[str], others: Collection[str]) -> None:
+    """Puts the files of those names into the folder `into`, and looks at nothing else.
 
     A file is found by its name alone, so nothing in the archive decides where it goes.
+
+    Args:
+        notebooks: The assignment's. Where there is one, and it was renamed, a notebook that is
+            alone in the archive is taken for it.
 
     Raises:
         MentorkitError: It is no zip file, it is damaged, or something in it is too large.
     """
     try:
         with zipfile.ZipFile(bundle) as archive:
-            for member in archive.infolist():
-                name = PurePosixPath(member.filename).name
+            names = [PurePosixPath(member.filename).name for member in archive.infolist()]
+            renamed = [name for name in names if name.endswith(".ipynb")]
+            wanted = {*notebooks, *others}
+            if len(notebooks) == 1 and len(renamed) == 1:
+                wanted.update(renamed)
+            for name, member in zip(names, archive.infolist(), strict=True):
                 if name in wanted and not member.is_dir() and not (into / name).exists():
                     with archive.open(member) as file:
                         content = file.read(_LARGEST + 1)

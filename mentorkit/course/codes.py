@@ -32,6 +32,7 @@ class CourseCode(StrEnum):
     FACILITATED_ONLY = "R213"
     BAD_FORM = "R214"
     NO_RESPONDER = "R215"
+    RESERVED_ITEM = "R216"
 
 
 class CourseError(ProblemsError):

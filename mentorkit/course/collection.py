@@ -23,8 +23,15 @@ from mentorkit.course.bundles import unpack
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.layout import Course, course_at
 from mentorkit.course.session import Session, open_session
-from mentorkit.course.submissions import ANSWERS_FILE, handed_in, restore, strange_entries
+from mentorkit.course.submissions import (
+    ANSWERS_FILE,
+    handed_in,
+    read_submission,
+    restore,
+    strange_entries,
+)
 from mentorkit.errors import MentorkitError, Problem
+from mentorkit.pages.agreements import agrees_to_process
 
 _LARGEST = 100_000_000
 """Bytes of one submission; nbgrader takes no more either."""
@@ -158,7 +165,7 @@ class _Taking:
     def _take_bundle(self, student: str, bundle: Path) -> None:
         _refuse_strange(bundle)
         with tempfile.TemporaryDirectory(dir=self.course.root, prefix=".unpacking-") as folder:
-            unpack(bundle, Path(folder), {*self.notebooks, ANSWERS_FILE, PROCESS_FILE})
+            unpack(bundle, Path(folder), self.notebooks, (ANSWERS_FILE, PROCESS_FILE))
             self._take(student, Path(folder))
 
     @contextlib.contextmanager
@@ -180,6 +187,7 @@ class _Taking:
             self._copy(source, copy)
             _refuse_strange(copy)  # it may have been exchanged while it was copied
             restored = _restore_missing(copy)
+            _drop_unless_agreed(copy)
             updated = place.is_dir()
             if updated:
                 _set_aside(place, self.course.earlier / student / self.assignment)
@@ -242,6 +250,13 @@ def _restore_missing(copy: Path) -> bool:
     answers.write_bytes(encode(restored))
     os.utime(answers, (changed, changed))  # it is no newer than what it came from
     return True
+
+
+def _drop_unless_agreed(copy: Path) -> None:
+    """Drafts and times are taken only from who agrees to it in the same submission."""
+    process = copy / PROCESS_FILE
+    if os.path.lexists(process) and not agrees_to_process(read_submission(copy).answers.items):
+        process.unlink()
 
 
 def _set_aside(place: Path, shelf: Path) -> None:

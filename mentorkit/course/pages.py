@@ -5,11 +5,10 @@ They are made by the call that showed them to the participant before handing in 
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 from mentorkit.course.layout import Course, course_at
-from mentorkit.course.submissions import read_submission
+from mentorkit.course.submissions import answers_of
 from mentorkit.errors import MentorkitError
 from mentorkit.pages import Audience, page_for
 from mentorkit.released import Released, read_released
@@ -42,9 +41,7 @@ def write_pages(
     written = []
     # In the order of codes: the order of names would give them away.
     for student in sorted(codes, key=codes.__getitem__):
-        answers = read_submission(
-            course.submitted(student, assignment), given=(release, course.source(assignment))
-        ).answers
+        answers = answers_of(course, student, assignment)
         path = folder / f"{codes[student]}.html"
         page = page_for(audience, released, release, answers, person=codes[student])
         path.write_text(page, encoding="utf-8")
@@ -61,6 +58,7 @@ def _codes(course: Course, assignment: str, audience: Audience) -> dict[str, str
     students = course.students(assignment)
     if audience is not Audience.RATER:
         return key.of(students)
-    order = list(students)
-    random.Random(key.secret(f"rating {assignment}")).shuffle(order)
-    return {student: f"R-{number:03}" for number, student in enumerate(order, 1)}
+    # Each from the person alone: a late submission changes nobody's code.
+    names = {student: f"rating {assignment} {student}" for student in students}
+    codes = key.of(names.values())
+    return {student: codes[name].replace("P-", "R-", 1) for student, name in names.items()}

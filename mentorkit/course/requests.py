@@ -9,8 +9,11 @@ import msgspec
 from mentorkit.answers import Value
 from mentorkit.course.layout import course_at
 from mentorkit.course.roster import names_of
-from mentorkit.course.submissions import read_submission
+from mentorkit.course.submissions import answers_of
 from mentorkit.pages.agreements import CONTACT
+
+_LONGEST = 2000
+"""Characters."""
 
 
 class Request(msgspec.Struct, frozen=True, order=True):
@@ -37,10 +40,8 @@ def contact_requests(course_dir: Path | str) -> list[Request]:
     names = names_of(course)
     found = []
     for assignment in course.assignments():
-        given = (course.release(assignment), course.source(assignment))
         for student in course.students(assignment):
-            answers = read_submission(course.submitted(student, assignment), given=given).answers
-            item = answers.items.get(CONTACT)
+            item = answers_of(course, student, assignment).items.get(CONTACT)
             value = item.value if isinstance(item, Value) else None
             if isinstance(value, dict) and value.get("asked") is True:
                 how = value.get("how")
@@ -49,7 +50,13 @@ def contact_requests(course_dir: Path | str) -> list[Request]:
                         assignment,
                         student,
                         names.get(student, ""),
-                        how if isinstance(how, str) else "",
+                        _in_a_line(how) if isinstance(how, str) else "",
                     )
                 )
     return sorted(found)
+
+
+def _in_a_line(how: str) -> str:
+    """Somebody's words without what could pass for another line, or for a terminal's commands."""
+    words = " ".join(how[:_LONGEST].split())
+    return "".join(sign for sign in words if sign.isprintable())

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from mentorkit.answers import MIME, Answers, AnswersCode, AnswersError, Item, decode, read_answers
+from mentorkit.course.layout import Course
 from mentorkit.course.notebooks import NotebookError, joined, read_cells
 from mentorkit.files import kind, read_regular
 
@@ -50,6 +51,15 @@ def read_submission(folder: Path, *, given: Iterable[Path] = ()) -> Submission:
             items = {key: kept for key, kept in items.items() if answers.items.get(key) != kept}
     answers = msgspec.structs.replace(submission.answers, items=items)
     return msgspec.structs.replace(submission, answers=answers)
+
+
+def answers_of(course: Course, student: str, assignment: str) -> Answers:
+    """What somebody answered; nothing where their submission can't be read."""
+    given = (course.release(assignment), course.source(assignment))
+    try:
+        return read_submission(course.submitted(student, assignment), given=given).answers
+    except OSError:
+        return Answers(assignment=assignment)
 
 
 def _read(folder: Path) -> Submission:

@@ -8,13 +8,13 @@ from typing import Any
 
 import msgspec
 
-from mentorkit.answers import Saved, Sitting, Value
+from mentorkit.answers import Saved, Sitting
 from mentorkit.answers.place import Place, place_of
 from mentorkit.answers.process import PROCESS_FILE, share_process
 from mentorkit.errors import MentorkitError, did_you_mean
 from mentorkit.language import _, speaking
 from mentorkit.notebook.element import Element, present, tell_fault
-from mentorkit.pages.agreements import CONSENT, PROCESS
+from mentorkit.pages.agreements import CONSENT, PROCESS, agrees_to_process
 from mentorkit.released import Asked
 
 
@@ -103,7 +103,7 @@ class Consent(Element):
         saved = sitting.mark(item, {"agreed": agreed, "text": said}, based_on)
         if asked["id"] == PROCESS and agreed:
             with contextlib.suppress(OSError):  # handing in makes the file anew
-                share_process(sitting, True)
+                share_process(sitting, agrees_to_process(sitting.answers.items))
         return saved
 
 
@@ -124,13 +124,3 @@ def _take_back_process(sitting: Sitting) -> None:
 
 class _Choice(msgspec.Struct):
     agreed: bool
-
-
-def agrees_to_process(items: dict[str, Any]) -> bool:
-    """Whether somebody's drafts and times may travel with their answers."""
-    item = items.get(f"{CONSENT}/{PROCESS}")
-    return (
-        isinstance(item, Value)
-        and isinstance(item.value, dict)
-        and bool(item.value.get("agreed") is True)
-    )

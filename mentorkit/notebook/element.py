@@ -158,6 +158,7 @@ class Element(anywidget.AnyWidget):
         content = released.language or self.language
         return {
             "type": "state",
+            "kind": self.asked.kind,
             "item": self.item,
             "items": {
                 key: {"content": _content(item), "revision": item.revision}
@@ -217,7 +218,7 @@ class Element(anywidget.AnyWidget):
             theirs = {"content": _content(fault.theirs), "revision": fault.theirs.revision}
             self.send({"type": "conflict", "theirs": theirs, **answer})
         except (MentorkitError, msgspec.ValidationError) as fault:
-            self.send({"type": "unsaved", "message": str(fault), **answer})
+            self.send({"type": "unsaved", "message": _said(fault), **answer})
         except Exception as fault:
             # A bug; but the person must know before anybody else that this is not on disk.
             said = _("mentorkit made a mistake ({kind}). Copy your text.", kind=_kind(fault))
@@ -234,7 +235,7 @@ class Element(anywidget.AnyWidget):
         try:
             content, files = self.reply(question.what, question.about)
         except (MentorkitError, msgspec.ValidationError, OSError) as fault:
-            self.send({"type": "refused", "message": str(fault), **answer})
+            self.send({"type": "refused", "message": _said(fault), **answer})
         except Exception as fault:
             said = _("mentorkit made a mistake ({kind}).", kind=_kind(fault))
             self.send({"type": "refused", "message": said, **answer})
@@ -271,6 +272,16 @@ class Element(anywidget.AnyWidget):
         data, metadata = super()._repr_mimebundle_(**options)
         # The summary beside the widget speaks for it where widgets can't be shown.
         return {**data, "text/plain": ""}, metadata
+
+
+def _said(fault: Exception) -> str:
+    """A fault in a sentence that a person can read."""
+    match fault:
+        case MentorkitError():
+            return str(fault)
+        case OSError():
+            return _("The computer refused it: {reason}.", reason=fault.strerror or _kind(fault))
+    return _("What the page sent can't be read. Run the cells again.")
 
 
 def _kind(fault: Exception) -> str:

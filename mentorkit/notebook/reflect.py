@@ -15,6 +15,7 @@ from mentorkit.forms import Model, find_model
 from mentorkit.language import _, speaking
 from mentorkit.notebook.drafts import drafts_of
 from mentorkit.notebook.element import Element, Reply, present, tell_fault
+from mentorkit.pages.agreements import CONSENT, CONTACT
 from mentorkit.pages.reflections import prompt as prompt_part
 from mentorkit.released import Asked
 
@@ -44,9 +45,13 @@ def reflect(
 
 def refuse_bad_id(item: str) -> None:
     """Raises `MentorkitError` for an id that can't name an answer."""
-    if not ID.fullmatch(item):
+    if not ID.fullmatch(item) or item in (CONSENT, CONTACT):
         raise MentorkitError(
-            _("“{item}” can't name an answer: use small letters, digits and hyphens.", item=item)
+            _(
+                "“{item}” can't name an answer: use small letters, digits and hyphens, "
+                "and neither “consent” nor “contact”.",
+                item=item,
+            )
         )
 
 

@@ -13,18 +13,21 @@ from mentorkit.answers.place import Place, place_of
 from mentorkit.answers.process import share_process
 from mentorkit.answers.receipts import (
     Receipt,
+    digest_of,
     keep_receipt,
     last_receipt,
     make_bundle,
     receipt_for,
+    refuse_changed,
+    refuse_older,
 )
 from mentorkit.answers.sitting import bundle_path
 from mentorkit.errors import MentorkitError
 from mentorkit.language import _, speaking
-from mentorkit.notebook.consent import agrees_to_process
 from mentorkit.notebook.element import Element, Reply, can_talk, neighbours, tell_fault
 from mentorkit.notebook.exchange import submit
 from mentorkit.pages import Audience, answered, page_for, title_of
+from mentorkit.pages.agreements import agrees_to_process
 from mentorkit.released import Asked
 
 OPTIONAL = {"consent", "ask_for_contact"}
@@ -56,6 +59,7 @@ class Submission(Element):
 
     def __init__(self, place: Place) -> None:
         self._titles: dict[Asked, str] = {}
+        self._receipt = last_receipt(place.sitting.history)
         super().__init__(place, Asked("submission", "submission"))
 
     def opening(self) -> dict[str, Any]:
@@ -80,14 +84,13 @@ class Submission(Element):
                     "optional": asked.kind in OPTIONAL,
                 }
             )
-        receipt = last_receipt(sitting.history)
-        now = receipt_for(sitting)
+        receipt = self._receipt
         return {
             **super().state(),
             "asks": rows,
             "process": agreed,
             "receipt": _shown(receipt) if receipt else None,
-            "changed": bool(receipt and receipt.hash != now.hash),
+            "changed": bool(receipt and receipt.hash != digest_of(answers)),
             "bundle": bundle_path(sitting).name if bundle_path(sitting).is_file() else "",
             "folder": str(sitting.home),
         }
@@ -103,13 +106,13 @@ class Submission(Element):
                 return Reply({"html": self._page(msgspec.convert(about.get("audience"), Audience))})
             case "bundle":
                 return self._bundle(msgspec.convert(about.get("notebook"), str))
-            case "all is saved":
-                return Reply({})  # what was sent before this has been dealt with
             case "download":
                 path = bundle_path(self.place.sitting)
+                if not path.is_file():
+                    raise MentorkitError(_("The file is not there any more: make it once more."))
                 return Reply({"name": path.name}, (path.read_bytes(),))
             case "hand in":
-                return self._hand_in()
+                return self._hand_in(msgspec.convert(about.get("notebook"), str))
         return super().reply(what, about)
 
     def _asks(self) -> list[Asked]:
@@ -137,24 +140,36 @@ class Submission(Element):
 
     def _bundle(self, notebook: str) -> Reply:
         self._refuse_rehearsal()
-        path = self.place.folder / Path(notebook).name
+        self._refresh_process()
+        path, answers = make_bundle(self.place.sitting, self._notebooks(notebook))
+        receipt = self._keep(receipt_for(answers))
+        return Reply({"bundle": path.name, "folder": str(path.parent), "receipt": _shown(receipt)})
+
+    def _notebooks(self, open_now: str) -> list[Path]:
+        """The notebook that is open, and the others of the assignment."""
+        folder = self.place.folder
+        path = folder / Path(open_now).name
         if path.suffix != ".ipynb" or not path.is_file():
             raise MentorkitError(
                 _("This notebook is not in the folder any more. Save it, then try again.")
             )
-        self._refresh_process()
-        made = make_bundle(self.place.sitting, path)
-        receipt = self._receipt()
-        return Reply({"bundle": made.name, "folder": str(made.parent), "receipt": _shown(receipt)})
+        others = {one.notebook for one in self.place.released.asks if one.notebook}
+        rest = [folder / name for name in sorted(others - {path.name})]
+        return [path, *(one for one in rest if one.is_file())]
 
-    def _hand_in(self) -> Reply:
+    def _hand_in(self, notebook: str) -> Reply:
         self._refuse_rehearsal()
         self._refresh_process()
+        sitting = self.place.sitting
+        answers = sitting.answers
+        for path in self._notebooks(notebook):
+            refuse_older(path.read_bytes(), answers, path)
         submit(self.place.folder, self.place.released.course)
-        return Reply({"receipt": _shown(self._receipt())})
+        refuse_changed(sitting, answers)
+        return Reply({"receipt": _shown(self._keep(receipt_for(answers)))})
 
-    def _receipt(self) -> Receipt:
-        receipt = receipt_for(self.place.sitting)
+    def _keep(self, receipt: Receipt) -> Receipt:
+        self._receipt = receipt
         keep_receipt(self.place.sitting.history, receipt)
         self._refresh()
         return receipt

@@ -8,7 +8,7 @@ from typing import Any
 
 from mentorkit.answers import Item, Value
 from mentorkit.language import _
-from mentorkit.pages.parts import Part, bullets, line, sentence, title, written
+from mentorkit.pages.parts import Part, bullets, line, sentence, shown, title, written
 
 CONSENT = "consent"
 """The item that consents belong to; each choice is `consent/…`."""
@@ -40,7 +40,7 @@ def _is_choice(value: object) -> bool:
 def _choice(value: dict[str, Any]) -> Part:
     said = _("Yes") if value["agreed"] else _("No")
     return Part(
-        f"<strong>{escape(said)}</strong>: {escape(value['text'])}", f"{said}: {value['text']}"
+        f"<strong>{escape(said)}</strong>: {shown(value['text'])}", f"{said}: {value['text']}"
     )
 
 
@@ -53,3 +53,10 @@ def contact(item: Item | None) -> list[Part]:
     how = value.get("how")
     parts = [heading, line(_("Asked to be contacted"), _("yes"))]
     return [*parts, written(how)] if isinstance(how, str) and how.strip() else parts
+
+
+def agrees_to_process(items: Mapping[str, Item]) -> bool:
+    """Whether somebody's drafts and times may travel with their answers."""
+    item = items.get(f"{CONSENT}/{PROCESS}")
+    value = item.value if isinstance(item, Value) else None
+    return isinstance(value, dict) and value.get("agreed") is True

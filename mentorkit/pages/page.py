@@ -52,7 +52,7 @@ def about(audience: Audience) -> str:
         case Audience.ARCHIVE:
             return _(
                 "For the archive: what is handed in, under a code instead of a name. Answers about "
-                "wellbeing are only counted, and a request for contact is not here."
+                "wellbeing and a request for contact are not here."
             )
 
 

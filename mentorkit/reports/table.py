@@ -6,6 +6,7 @@ it as the submissions themselves are kept. `docs/answers-table.md` explains its 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -238,7 +239,8 @@ def _content(item: Text | Value) -> _Row:
         return {"text": item.text, "words": len(item.text.split())}
     value = item.value
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return {"number": float(value)}
+        with contextlib.suppress(OverflowError):  # a number of hundreds of digits is none
+            return {"number": float(value)}
     return {"text": value if isinstance(value, str) else msgspec.json.encode(value).decode()}
 
 

@@ -191,7 +191,7 @@ def test_a_roster_that_cannot_be_read(course: CourseWorld) -> None:
 def bundled(person: Participant, inbox: Path) -> Path:
     """The one file that the person made to hand in, as it comes from a learning platform."""
     person.saves_notebook()
-    made = make_bundle(Sitting(person.folder), person.notebook)
+    made = make_bundle(Sitting(person.folder), [person.notebook])[0]
     return Path(shutil.move(made, inbox / f"{person.name}.zip"))
 
 
@@ -234,3 +234,38 @@ def test_a_file_that_is_no_bundle_is_left_and_the_next_is_taken(
     assert collected.new == ("ana",)
     assert collected.left == (Left("aaa", "it is no zip file, or a damaged one"),)
     assert (inbox / "aaa.zip").read_bytes() == content
+
+
+def test_a_notebook_that_was_renamed_before_the_file_was_made(
+    course: CourseWorld, inbox: Path
+) -> None:
+    ana = course.participant("ana").writes("Words.").saves_notebook()
+    mine = ana.notebook.rename(ana.notebook.with_name("my copy.ipynb"))
+    made, _ = make_bundle(Sitting(ana.folder), [mine])
+    shutil.move(made, inbox / "ana.zip")
+    assert course.collect(inbox).new == ("ana",)
+    assert (course.submitted("ana") / NOTEBOOK).is_file()
+
+
+def test_a_damaged_file_of_an_unusual_kind_stops_nobody(course: CourseWorld, inbox: Path) -> None:
+    with zipfile.ZipFile(inbox / "aaa.zip", "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr(f"x/{NOTEBOOK}", "{}" * 500)
+    raw = bytearray((inbox / "aaa.zip").read_bytes())
+    raw[60:70] = b"\xff" * 10
+    (inbox / "aaa.zip").write_bytes(raw)
+    bundled(course.participant("ana").writes("Words."), inbox)
+    collected = course.collect(inbox)
+    assert collected.new == ("ana",)
+    assert [left.student for left in collected.left] == ["aaa"]
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_drafts_are_taken_only_from_who_agrees(
+    course: CourseWorld, inbox: Path, agreed: bool
+) -> None:
+    ana = course.participant("ana").writes("Words.")
+    Sitting(ana.folder).mark("consent/process", {"agreed": agreed, "text": "…"}, 0)
+    (ana.folder / "process.json").write_text("{}")
+    puts(ana, inbox)
+    assert course.collect(inbox).new == ("ana",)
+    assert (course.submitted("ana") / "process.json").exists() is agreed

@@ -200,6 +200,43 @@ def test_a_picture_in_a_case_goes_with_it(new_course: CourseWorld) -> None:
     assert (new_course.released / "door.png").read_bytes() == b"\x89PNG"
 
 
+# Elements and their forms
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "words"),
+    [
+        ('reflect("x", "Why?", model="gibs")', "R214", 'Did you mean "gibbs"?'),
+        ('survey("practise-self-rating", "before")', "R214", "practice-self-rating"),
+        ('survey("practice-self-rating", "later")', "R214", "later"),
+        ('survey("mbi")', "R214", "comes without its questions"),
+        ('worksheet("nothing-like-it")', "R214", "nothing-like-it"),
+        ('survey("workload-pulse")', "R215", "responder"),
+        ('reflect("contact", "How?")', "R216", "contact"),
+        ('worksheet("network-map", item="consent")', "R216", "consent"),
+    ],
+)
+def test_an_element_that_could_not_work_is_refused(
+    new_course: CourseWorld, call: str, code: str, words: str
+) -> None:
+    new_course.writes_notebook(a_notebook(nbgrader_cell("locked", f"mentorkit.{call}", "more")))
+    ((found, said),) = refused(new_course)
+    assert found == code
+    assert words in said
+
+
+def test_wellbeing_may_be_asked_about_where_somebody_responds(new_course: CourseWorld) -> None:
+    survey = nbgrader_cell("locked", 'mentorkit.survey("workload-pulse")', "more")
+    new_course.writes_notebook(a_notebook(survey))
+    new_course.sets(responder="Dr Jo Lin", response_time="two days", resources="room 2.14")
+    asks = new_course.release().released.asks
+    assert [(one.kind, one.item) for one in asks] == [
+        ("play", "quick-word"),
+        ("reflect", "lesson"),
+        ("survey", "workload-pulse"),
+    ]
+
+
 # What stays
 
 

@@ -202,6 +202,10 @@ class NotebookPage:
             }""",
             arg=number,
         )
+        # JupyterLab takes the focus once more when all cells have run.
+        self.page.wait_for_function(
+            "jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+        )
 
     def restart_kernel(self) -> None:
         """*Kernel ▸ Restart Kernel*, confirmed."""

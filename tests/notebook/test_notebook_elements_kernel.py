@@ -205,6 +205,20 @@ def test_drafts_that_cannot_be_taken_back_are_not_said_to_be(
     assert desk.answers.items["consent/process"].value["agreed"] is True
 
 
+def test_process_data_hold_no_request_no_choice_and_no_rating(desk: Desk) -> None:
+    contact, consent, reflection = desk.contact(), desk.consent(), desk.reflection()
+    contact.save({"asked": True, "how": f"ring {SECRET}"})
+    contact.save({"asked": False}, based_on=1)
+    consent.save({"agreed": True}, item="consent/research")
+    reflection.save("A first draft.")
+    Sitting(desk.folder).mark("workload-pulse", {"answers": {"load": 5}}, 0)
+    consent.save({"agreed": True}, item="consent/process")
+    process = (desk.folder / "process.json").read_text()
+    assert "A first draft." in process
+    for private in (SECRET, "agreed", "workload-pulse", "contact"):
+        assert private not in process
+
+
 # Contact
 
 
@@ -338,6 +352,45 @@ def test_with_consent_the_bundle_holds_the_drafts_as_they_are_now(desk: Desk) ->
     made = ask(desk.submission(), "bundle", notebook="nights.ipynb")
     bundle = zipfile.ZipFile(desk.folder / made["bundle"])
     assert SECRET in bundle.read("nights/process.json").decode()
+
+
+def test_a_notebook_that_still_carries_what_was_deleted_is_not_handed_in(desk: Desk) -> None:
+    reflection, submission = desk.reflection(), desk.submission()
+    reflection.save(SECRET)
+    output = {"output_type": "display_data", **reflection.ready()["summary"]}
+    notebook = {"cells": [{"cell_type": "code", "outputs": [output]}]}
+    (desk.folder / "nights.ipynb").write_text(json.dumps(notebook))
+    assert "bundle" in ask(submission, "bundle", notebook="nights.ipynb")
+    reflection.save("Something else.", based_on=1)
+    for what in ("bundle", "hand in"):
+        said = ask(submission, what, notebook="nights.ipynb")["refused"]
+        assert "older than your answers" in said
+    assert not list(desk.folder.glob("*.zip"))
+
+
+def test_what_is_changed_while_the_file_is_made_is_in_none(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reflection, submission = desk.reflection(), desk.submission()
+    reflection.save(SECRET)
+    other = Sitting(desk.folder)
+
+    def slowly(path: Path, content: bytes) -> None:
+        path.write_bytes(content)
+        other._file.save("my-night", Text("Later."), based_on=1)  # in another kernel
+
+    monkeypatch.setattr("mentorkit.answers.receipts.replace_file", slowly)
+    assert "another window" in ask(submission, "bundle", notebook="nights.ipynb")["refused"]
+    assert not list(desk.folder.glob("*.zip"))
+
+
+def test_all_notebooks_of_an_assignment_are_in_the_file(desk: Desk) -> None:
+    asks = [{**one, "notebook": "second.ipynb"} for one in ASKS]
+    release(desk.folder, asks=asks)
+    (desk.folder / "second.ipynb").write_text("{}")
+    made = ask(desk.submission(), "bundle", notebook="nights.ipynb")
+    names = zipfile.ZipFile(desk.folder / made["bundle"]).namelist()
+    assert {"nights/nights.ipynb", "nights/second.ipynb"} <= set(names)
 
 
 @pytest.mark.parametrize("name", ["../other.ipynb", "nowhere.ipynb", "mentorkit.json", ""])

@@ -247,7 +247,7 @@ def test_the_file_to_hand_in_is_made_and_downloaded(lab: Lab) -> None:
 def test_notes_are_in_nothing_that_travels(lab: Lab) -> None:
     lab.set("@jupyter-widgets/jupyterlab-manager/plugin", {"saveState": True})
     page = open_everything(lab)
-    page.page.locator(".mk-note textarea").fill("zebra4711")
+    page.page.locator(".mk-note textarea").fill("wombat8820")
     expect(page.page.locator(".mk-note .mk-saving[data-tone=saved]")).to_be_visible()
     page.reflection.box.fill("An answer.")
     page.reflection.saved()
@@ -255,12 +255,12 @@ def test_notes_are_in_nothing_that_travels(lab: Lab) -> None:
     expect(page.page.locator(".mk-receipt")).to_contain_text("Receipt")
     page.save()
     assert "vnd.jupyter.widget-state" in page.path.read_text(), "widget state was not saved at all"
-    found = [path for path in lab.everything() if b"zebra4711" in path.read_bytes()]
+    found = [path for path in lab.everything() if b"wombat8820" in path.read_bytes()]
     assert found, "the note is kept nowhere"
     for path in found:
         assert path.is_relative_to(lab.private / "notes"), f"the note is in {path}"
     page = page.reload()
-    expect(page.page.locator(".mk-note textarea")).to_have_value("zebra4711")
+    expect(page.page.locator(".mk-note textarea")).to_have_value("wombat8820")
     lab.set("@jupyter-widgets/jupyterlab-manager/plugin", {})
 
 

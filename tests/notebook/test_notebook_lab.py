@@ -423,7 +423,7 @@ def test_running_again_leaves_no_old_widgets_behind(lab: Lab) -> None:
     page = lab.open(lab.assignment())
     for _ in range(3):
         page.run_all()
-    page.reflection.shows("Who reads this")
+    page.reflection.shows("Read by")
     open_now = page.page.evaluate(
         "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel"
         ".requestCommInfo({}).then(reply => Object.values(reply.content.comms)"

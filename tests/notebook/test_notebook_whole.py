@@ -39,7 +39,7 @@ ATTACK = (
     "[click](javascript:window.hacked=3) <svg onload=window.hacked=4> \u202egnirts\u202c "
     "$x$ {{7*7}} & 🙂 é \u2028 end"
 )
-SECRET = "zebra4711"
+SECRET = "quokka5301"
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +220,9 @@ def test_the_coordinator_confirms_the_receipt(
 
 def test_the_request_for_contact_reaches_the_responder_alone(course: Path, graded: str) -> None:
     [request] = contact_requests(course)
-    assert (request.student, request.how) == (graded, ATTACK)
+    assert request.student == graded
+    assert request.how.startswith("<script>window.hacked = 1</script>")
+    assert request.how.isprintable(), "a line of a terminal could be forged"
 
 
 @pytest.mark.parametrize("audience", list(Audience))

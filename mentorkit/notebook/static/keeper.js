@@ -30,6 +30,9 @@ const UNDECIDED = gettext("Not saved yet: choose which version to keep.");
  * long as the page does and nowhere else: others may use this computer. */
 const leftBehind = (globalThis.mentorkitLeftBehind ??= new Map());
 
+/* All keepers of the page: whoever hands in must know that none of them still holds something. */
+const keepers = (globalThis.mentorkitKeepers ??= new Set());
+
 export class Keeper {
   /** The last state the kernel sent, or null before the first one. */
   state = null;
@@ -50,6 +53,7 @@ export class Keeper {
     this.#model = model;
     this.#events = events;
     takeTurns(model);
+    keepers.add(this);
     model.on("msg:custom", (message, buffers) => this.#hear(message, buffers));
     model.on("comm_live_update", () => this.greet());
   }
@@ -167,8 +171,36 @@ export class Keeper {
       : { tone: "quiet", text: "" };
   }
 
+  /** Waits until everything in this notebook is on disk, and the page has heard of it.
+   * @returns what keeps something from being saved, or "" */
+  async allSaved() {
+    const end = Date.now() + LONG_PATIENCE;
+    const here = () => [...keepers].filter((one) => notebookPath(one.#model) === notebookPath(this.#model));
+    here().forEach((one) => one.flush());
+    for (;;) {
+      const stuck = here().find((one) => one.status.tone === "failed" || one.#undecided);
+      if (stuck) return stuck.status.text;
+      if (here().every((one) => one.#settled)) return "";
+      if (Date.now() > end) return NO_ANSWER;
+      await new Promise((done) => setTimeout(done, 30));
+    }
+  }
+
+  get #undecided() {
+    return [...this.#items.values()].some((item) => item.theirs);
+  }
+
+  /* Nothing is on its way, in either direction: the state that came last knows of every save. */
+  get #settled() {
+    const known = this.state?.items ?? {};
+    return [...this.#items].every(
+      ([id, item]) => !item.dirty && (known[id]?.revision ?? 0) >= item.revision,
+    );
+  }
+
   /** The view is going away. */
   close() {
+    keepers.delete(this);
     this.flush();
     clearTimeout(this.#greeting);
     if (isToBeSaved(this.#model)) this.saveNotebook();
@@ -267,9 +299,9 @@ export class Keeper {
   /* Takes over what an earlier view of this item could not save. */
   #takeOver() {
     for (const [key, { content, revision }] of leftBehind) {
-      const [path, id] = key.split("\n");
+      const [path, kind, id] = key.split("\n");
       const mine = id === this.state.item || id.startsWith(`${this.state.item}/`);
-      if (path !== notebookPath(this.#model) || !mine) continue;
+      if (path !== notebookPath(this.#model) || kind !== this.state.kind || !mine) continue;
       leftBehind.delete(key);
       if (sameJson(this.content(id), content)) continue;
       Object.assign(this.#item(id), { revision });
@@ -278,7 +310,7 @@ export class Keeper {
   }
 
   #key(id) {
-    return `${notebookPath(this.#model)}\n${id}`;
+    return `${notebookPath(this.#model)}\n${this.state.kind}\n${id}`;
   }
 }
 

@@ -84,13 +84,11 @@ class Submission extends Element {
     }
   }
 
-  /* What the other elements of the notebook hold goes to disk first, then the notebook. */
+  /* What the elements of the notebook hold goes to disk first, then the notebook. Where the page can't
+   * have it saved, the kernel looks whether it is as new as the answers. */
   async #saveAll() {
-    document.dispatchEvent(new Event("visibilitychange"));
-    await this.keeper.ask("all is saved");
-    const notebook = this.root.closest(".jp-Notebook") ?? document;
-    if (notebook.querySelector(".mk-saving[data-tone=failed]"))
-      throw new Error(gettext("Something above is not saved: look for the line that says so, then try again."));
+    const stuck = await this.keeper.allSaved();
+    if (stuck) throw new Error([stuck, gettext("Look for the line that says so, then try again.")].join(" "));
     await this.keeper.saveNotebook();
   }
 
