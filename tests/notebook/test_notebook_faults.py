@@ -39,6 +39,8 @@ def test_a_full_disk_is_told_and_what_was_saved_is_safe(lab: Lab, small_disk: Pa
     page = lab.open(write_everything(small_disk / "nights"))
     page.run_all()
     box, root = page.reflection.box, page.reflection.root
+    dialog = page.page.locator(".jp-Dialog")  # JupyterLab's own word on a disk that is full
+    page.page.add_locator_handler(dialog, lambda: dialog.locator(".jp-mod-accept").click())
     box.fill("Acknowledged.")
     page.reflection.saved()
     filler = small_disk / "filler"
