@@ -191,6 +191,13 @@ class NotebookPage:
             timeout=30_000
         )
         expect(self.page.locator(".mk-live[data-old]")).to_have_count(0)
+        self.page.wait_for_function(
+            """() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'
+              && [...document.querySelectorAll(
+                "[data-mime-type='application/vnd.jupyter.widget-view+json']")].every(output =>
+                output.querySelector(".mk-live, .widget-box, .widget-button, .widget-text")
+                && output.querySelector(".mk-live > .mk-body")?.textContent !== "Opening…")"""
+        )
 
     def all_are_open(self, number: int) -> None:
         """Waits until that many elements show what they are, and none is opening."""
@@ -260,6 +267,16 @@ class NotebookPage:
         """Keys pressed one after the other, wherever the focus is."""
         for key in keys:
             self.page.keyboard.press(key)
+
+    def give_focus(self, node: Locator) -> None:
+        """Focuses a node, until JupyterLab leaves it there: it takes the focus after Run All."""
+
+        def stays() -> bool:
+            node.focus()
+            self.page.wait_for_timeout(300)
+            return bool(node.evaluate("node => node === document.activeElement"))
+
+        self.until(stays, "the focus stays where it was put")
 
     def tab_to(self, text: str, *, back: bool = False) -> None:
         """Tab until something with that text, or that name, has the focus."""

@@ -31,6 +31,12 @@ def small_disk(lab: Lab) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
+def put_away_what_jupyter_says(page: NotebookPage) -> None:
+    """JupyterLab has a word of its own on a notebook that it can't save."""
+    dialog = page.page.locator(".jp-Dialog")
+    page.page.add_locator_handler(dialog, lambda: dialog.locator(".jp-mod-accept").click())
+
+
 def failed(root: Locator) -> Locator:
     return root.locator(".mk-saving[data-tone=failed]")
 
@@ -39,8 +45,7 @@ def test_a_full_disk_is_told_and_what_was_saved_is_safe(lab: Lab, small_disk: Pa
     page = lab.open(write_everything(small_disk / "nights"))
     page.run_all()
     box, root = page.reflection.box, page.reflection.root
-    dialog = page.page.locator(".jp-Dialog")  # JupyterLab's own word on a disk that is full
-    page.page.add_locator_handler(dialog, lambda: dialog.locator(".jp-mod-accept").click())
+    put_away_what_jupyter_says(page)
     box.fill("Acknowledged.")
     page.reflection.saved()
     filler = small_disk / "filler"
@@ -70,6 +75,7 @@ def test_a_folder_that_cannot_be_written_is_told(lab: Lab) -> None:
     """As when a course's files lie on a share that participants may only read."""
     page = lab.open(write_everything(lab.new_folder()))
     page.run_all()
+    put_away_what_jupyter_says(page)
     page.reflection.box.fill("Acknowledged.")
     page.reflection.saved()
     with read_only(page.path.parent):
