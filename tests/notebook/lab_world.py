@@ -268,6 +268,10 @@ class NotebookPage:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def is_at(self, text: str) -> None:
+        """Waits until what begins with that text has the focus: it comes with the next frame."""
+        self.until(lambda: self.focused.startswith(text), f"the focus is at {text!r}", 5)
+
     def give_focus(self, node: Locator) -> None:
         """Focuses a node, until JupyterLab leaves it there: it takes the focus after Run All."""
 

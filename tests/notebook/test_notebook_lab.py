@@ -23,12 +23,12 @@ def play_with_keys(page: NotebookPage) -> None:
     """From the first cell to an ending and a reflection, with the keyboard alone."""
     page.tab_to("Begin")
     page.keys("Enter")
-    assert page.focused == "At the desk"
+    page.is_at("At the desk")
     page.tab_to("Ask what worries her most")
     page.keys("ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp", "Home")
     assert "Ask what worries her most" in page.focused
     page.keys("a")
-    assert page.focused == "You chose Ask what worries her most"
+    page.is_at("You chose Ask what worries her most")
     expect(page.page.locator(":focus")).to_be_in_viewport()
     page.tab_to("What made you do that?")
     page.page.keyboard.type("bab aba, she paused")
@@ -38,7 +38,7 @@ def play_with_keys(page: NotebookPage) -> None:
     page.keys("b")
     page.tab_to("Go back one step")
     page.keys("Enter")
-    assert page.focused == "Bed four"
+    page.is_at("Bed four")
     page.tab_to("Go there together")
     page.keys("Enter")
     page.player.shows("Side by side")
