@@ -25,7 +25,7 @@ import msgspec
 import nbformat
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from mentorkit.answers import Answers, read_answers
+from mentorkit.answers import Answers, AnswersCode, AnswersError, read_answers
 
 # Two cores may be shared by many.
 expect.set_options(timeout=20_000)
@@ -321,9 +321,15 @@ class NotebookPage:
 
     @staticmethod
     def until(true: Callable[[], object], what: str, seconds: float = 20) -> None:
-        """Waits until something is true."""
+        """Waits until something is true; as long as there is no answers file, nothing is."""
         end = time.monotonic() + seconds
-        while not true():
+        while True:
+            try:
+                if true():
+                    return
+            except AnswersError as error:
+                if error.code is not AnswersCode.MISSING:
+                    raise
             if time.monotonic() > end:
                 raise AssertionError(f"It did not come about that {what}.")
             time.sleep(0.05)
