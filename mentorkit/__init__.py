@@ -7,7 +7,8 @@ kept beside the notebook in one file (`mentorkit.answers`), and `mentorkit.pages
 others. `preview` shows a case to its author, with its map
 (`mentorkit.maps`), while they write. A course is an nbgrader course (`mentorkit.course`):
 `release`, `collect`, `grade`, `status`. What a cohort answered becomes a table, the table is made
-safe (`mentorkit.privacy`), and the safe table becomes a report (`mentorkit.reports`).
+safe (`mentorkit.privacy`), and the safe table becomes a report (`mentorkit.reports`). `coordinate`
+shows each of these steps in the coordinator's notebook (`mentorkit.desk`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mentorkit.cases import Playthrough, read_case
+    from mentorkit.desk import coordinate
     from mentorkit.notebook import (
         ask_for_contact,
         consent,
@@ -36,6 +38,7 @@ _HOMES = {
     "Playthrough": "mentorkit.cases",
     "ask_for_contact": "mentorkit.notebook",
     "consent": "mentorkit.notebook",
+    "coordinate": "mentorkit.desk",
     "note": "mentorkit.notebook",
     "play": "mentorkit.notebook",
     "preview": "mentorkit.notebook",
@@ -50,6 +53,7 @@ __all__ = [
     "Playthrough",
     "ask_for_contact",
     "consent",
+    "coordinate",
     "note",
     "play",
     "preview",

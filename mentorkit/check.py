@@ -106,10 +106,10 @@ def finished(case: str, *, about: Work | None = None) -> None:
 
 def _read(path: Path) -> Case | None:
     """The case, if it is there and can be read: a participant may have moved or edited it."""
-    from mentorkit.cases import CaseError, read_case
+    from mentorkit.cases import CaseError, known_case
 
     try:
-        return read_case(path)
+        return known_case(path)
     except CaseError:
         return None
 

@@ -3,77 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
-from mentorkit import __version__
-from mentorkit.errors import MentorkitError, did_you_mean
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class _Friendly(click.Group):
-    """Suggests the command that was meant, and says faults in words, with exit code 1."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)  # in the order of a course, not of the alphabet
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            hint = did_you_mean(args[0], self.list_commands(ctx))
-            raise click.UsageError(f'There is no command "{args[0]}". {hint}', ctx)
-        return super().resolve_command(ctx, args)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except MentorkitError as fault:
-            click.echo(str(fault), err=True)
-            ctx.exit(1)
+from mentorkit import __version__, cli_replies
+from mentorkit.cli_options import (
+    Friendly,
+    echo_json,
+    in_course,
+    json_option,
+    of_assignment,
+    of_case,
+)
+from mentorkit.errors import MentorkitError
 
 
-def _in_course(command: Command) -> Command:
-    """The option that says which course is meant."""
-    option = click.option(
-        "--course",
-        "course_dir",
-        type=click.Path(file_okay=False, path_type=Path),
-        default=".",
-        show_default="this folder",
-        help="The course's folder.",
-    )
-    return option(command)
-
-
-def _of_assignment(command: Command) -> Command:
-    """The assignment that is meant; all of them when it is left out."""
-    return click.argument("assignment", required=False)(command)
-
-
-def _of_case(command: Command) -> Command:
-    """The file of the case that is meant."""
-    file = click.Path(exists=True, dir_okay=False, path_type=Path)
-    return click.argument("case", type=file)(command)
-
-
-def _as_json(command: Command) -> Command:
-    """The option for programs that read what a command says."""
-    return click.option("--json", "as_json", is_flag=True, help="As JSON, for a program.")(command)
-
-
-def _echo_json(answer: object) -> None:
-    import msgspec
-
-    click.echo(msgspec.json.format(msgspec.json.encode(answer), indent=2))
-
-
-@click.group(cls=_Friendly, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Friendly, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="mentorkit %(version)s")
 def main() -> None:
     """Case scenarios, reflections and safe reports for mentor training.
@@ -125,14 +72,20 @@ def lab(folder: Path, no_browser: bool) -> None:
 
 
 @main.command()
-@_of_assignment
-@_in_course
+@of_assignment
+@in_course
 @click.option("--exchange", is_flag=True, help="Hand it out through nbgrader's exchange, too.")
-def release(assignment: str | None, course_dir: Path, exchange: bool) -> None:
+@click.option("--list", "listing", is_flag=True, help="Only show what was released so far.")
+def release(assignment: str | None, course_dir: Path, exchange: bool, listing: bool) -> None:
     """Make participants' copy of ASSIGNMENT, or of all."""
     from mentorkit import course
 
     for name in [assignment] if assignment else course.sources(course_dir):
+        if listing:
+            versions = map(str, course.released_versions(course_dir, name))
+            for line in list(versions) or ["nothing was released yet"]:
+                click.echo(f"{name}  {line}")
+            continue
         released = course.release(course_dir, name, exchange=exchange)
         for warning in released.warnings:
             click.echo(str(warning), err=True)
@@ -140,31 +93,52 @@ def release(assignment: str | None, course_dir: Path, exchange: bool) -> None:
 
 
 @main.command()
-@_of_assignment
-@_in_course
+@of_assignment
+@in_course
 @click.option(
     "--from",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder of submissions, instead of nbgrader's exchange.",
+    "source",
+    type=click.Path(exists=True, path_type=Path),
+    help="A folder of submissions, or a platform's download; instead of nbgrader's exchange.",
 )
-def collect(assignment: str | None, course_dir: Path, folder: Path | None) -> None:
+@click.option(
+    "--match", "matches", multiple=True, metavar="NAME=ID", help="Whose it is; NAME=- for nobody's."
+)
+def collect(
+    assignment: str | None, course_dir: Path, source: Path | None, matches: tuple[str, ...]
+) -> None:
     """Take in what participants handed in for ASSIGNMENT, or for all."""
     from mentorkit import course
 
-    for name in [assignment] if assignment else course.course_at(course_dir).assignments():
-        taken = course.collect(course_dir, name, folder=folder)
-        click.echo(
-            f"{name}: {len(taken.new)} new, {len(taken.updated)} newer than before, "
-            f"{len(taken.unchanged)} unchanged."
-        )
-        for left in taken.left:
-            click.echo(f"  not taken: {left.student}: {left.reason}", err=True)
+    said = {name: student for name, _, student in (one.rpartition("=") for one in matches)}
+    names = [assignment] if assignment else course.course_at(course_dir).assignments()
+    if source and source.is_file() and len(names) > 1:
+        raise click.UsageError(f"Say which assignment this is: {', '.join(names)}.")
+    for name in names:
+        taken = course.collect(course_dir, name, source=source, matches=said)
+        click.echo(f"{name}: " + "\n".join(taken.told()))
+        for line in taken.not_taken():
+            click.echo(line, err=True)
 
 
 @main.command()
-@_of_assignment
-@_in_course
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@in_course
+@click.option("--replace", is_flag=True, help="Take off the roster who is not in FILE.")
+def roster(file: Path, course_dir: Path, replace: bool) -> None:
+    """Take the list of people in FILE, CSV or .xlsx, into the course's roster."""
+    from mentorkit import course
+
+    change = course.import_roster(course_dir, file, replace=replace)
+    for note in change.notes:
+        click.echo(note, err=True)
+    for line in change.told():
+        click.echo(line)
+
+
+@main.command()
+@of_assignment
+@in_course
 @click.option("--again", is_flag=True, help="Also what has not changed since the last time.")
 def grade(assignment: str | None, course_dir: Path, again: bool) -> None:
     """Grade what was collected, without running anything of it."""
@@ -173,26 +147,68 @@ def grade(assignment: str | None, course_dir: Path, again: bool) -> None:
 
     with progress_bar("Grading") as progress:
         graded = course.grade(course_dir, assignment, progress=progress, again=again)
-    for one in graded.failed:
-        click.echo(f"  not graded: {one.student}: {' '.join(one.reasons)}", err=True)
+    for one in graded.set_aside:
+        click.echo(f"  set aside: {one.student}: {' '.join(one.reasons)}", err=True)
+    for one in graded.grades:
+        if one.repairs and one.status == "graded":
+            click.echo(f"  repaired: {one.student}: {' '.join(one.repairs)}", err=True)
     for note in graded.notes:
         click.echo(note, err=True)
-    done = len(graded.grades) - len(graded.failed)
+    done = len(graded.grades) - len(graded.set_aside)
     click.echo(f"{done} of {len(graded.grades)} submissions graded.")
 
 
 @main.command()
-@_in_course
-def status(course_dir: Path) -> None:
-    """Show who has handed in what."""
+@in_course
+@json_option
+@click.option(
+    "--csv",
+    "csv_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it into a file for a spreadsheet.",
+)
+def status(course_dir: Path, as_json: bool, csv_file: Path | None) -> None:
+    """Show where everybody stands with every assignment."""
     from mentorkit import course
 
-    click.echo(course.status(course_dir).table())
+    found = course.status(course_dir)
+    if csv_file:
+        csv_file.write_text(found.csv(), encoding="utf-8-sig")  # so that Excel sees it is UTF-8
+        click.echo(f"The list: {csv_file}")
+    elif as_json:
+        echo_json(found)
+    else:
+        click.echo(found.table())
 
 
 @main.command()
 @click.argument("assignment")
-@_in_course
+@click.argument("person")
+@click.argument("until", required=False)
+@in_course
+@click.option("--none", "taken_back", is_flag=True, help="Take an extension back.")
+def extend(
+    assignment: str, person: str, until: str | None, course_dir: Path, taken_back: bool
+) -> None:
+    """Give PERSON longer for ASSIGNMENT, UNTIL a day or a time.
+
+    For example: mentorkit extend feedback-practice ana.lind "2026-12-08 17:00"
+    """
+    from mentorkit import course
+
+    if bool(until) == taken_back:
+        raise click.UsageError("Say until when, or --none to take an extension back.")
+    given = course.extend(course_dir, person, assignment, until)
+    if given.due is None:
+        click.echo(f"{person} has as long as everybody else for {assignment}.")
+    else:
+        said = given.due.astimezone().strftime("%Y-%m-%d %H:%M")
+        click.echo(f"{person} has until {said} for {assignment}. The next grading counts it so.")
+
+
+@main.command()
+@click.argument("assignment")
+@in_course
 @click.option(
     "--for",
     "audience",
@@ -216,8 +232,12 @@ def pages(assignment: str, course_dir: Path, audience: str, folder: Path | None)
     click.echo(f"{len(written)} pages: {to}")
 
 
+for _command in cli_replies.COMMANDS:
+    main.add_command(_command)
+
+
 @main.command()
-@_in_course
+@in_course
 def contacts(course_dir: Path) -> None:
     """Show who asked to be contacted: for the responder alone."""
     from mentorkit import course
@@ -232,7 +252,7 @@ def contacts(course_dir: Path) -> None:
 
 @main.command()
 @click.argument("code")
-@_in_course
+@in_course
 def confirm(code: str, course_dir: Path) -> None:
     """Say whose submission the receipt CODE is for."""
     from mentorkit import course
@@ -251,8 +271,8 @@ def confirm(code: str, course_dir: Path) -> None:
 
 
 @main.command()
-@_of_assignment
-@_in_course
+@of_assignment
+@in_course
 @click.option(
     "--to",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -267,7 +287,7 @@ def report(assignment: str | None, course_dir: Path, to: Path | None) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@_as_json
+@json_option
 def lint(paths: tuple[Path, ...], as_json: bool) -> None:
     """Check cases on every way through them: files, or folders with cases in them."""
     from mentorkit.cases import find_cases, lint_file
@@ -276,7 +296,7 @@ def lint(paths: tuple[Path, ...], as_json: bool) -> None:
     if not reports:
         raise MentorkitError(f"There is no case in {', '.join(map(str, paths))}.")
     if as_json:
-        _echo_json(reports)
+        echo_json(reports)
     else:
         for report in reports:
             for finding in report.findings:
@@ -286,21 +306,21 @@ def lint(paths: tuple[Path, ...], as_json: bool) -> None:
 
 
 @main.command()
-@_of_case
-@_as_json
+@of_case
+@json_option
 def paths(case: Path, as_json: bool) -> None:
     """Count the ways through CASE, and say where they end for a chooser at random."""
     from mentorkit import cases
 
     found = cases.paths(cases.read_case(case))
     if as_json:
-        _echo_json(found)
+        echo_json(found)
     else:
         click.echo(found.summary())
 
 
 @main.command("map")
-@_of_case
+@of_case
 @click.option(
     "-o",
     "to",
@@ -333,7 +353,7 @@ def convert(source: Path, target: Path, overwrite: bool, no_debriefs: bool) -> N
 
 
 @main.command()
-@_of_case
+@of_case
 def play(case: Path) -> None:
     """Play CASE here in the terminal; nothing is saved."""
     from mentorkit import terminal
@@ -343,7 +363,7 @@ def play(case: Path) -> None:
 
 
 @main.command()
-@_of_case
+@of_case
 @click.option(
     "-n", "number", type=click.IntRange(min=1), default=1000, show_default=True, help="How many."
 )
@@ -355,7 +375,7 @@ def play(case: Path) -> None:
     show_default=True,
     help="How they choose.",
 )
-@_as_json
+@json_option
 def simulate(case: Path, number: int, seed: int, policy: str, as_json: bool) -> None:
     """Have simulated people play CASE, and count where they went."""
     from mentorkit import bots
@@ -363,6 +383,6 @@ def simulate(case: Path, number: int, seed: int, policy: str, as_json: bool) -> 
 
     simulation = bots.simulate(read_case(case), number, seed, policy)
     if as_json:
-        _echo_json(bots.as_data(simulation))
+        echo_json(bots.as_data(simulation))
     else:
         click.echo(bots.as_table(simulation, strong=partial(click.style, bold=True)))

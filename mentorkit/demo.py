@@ -103,7 +103,7 @@ def build(
         graded = grade(course, ASSIGNMENT, progress=progress)
         say("The cohort report is drawn")
         report = _report(course, to / "report.html")
-    done = len(graded.grades) - len(graded.failed)
+    done = len(graded.grades) - len(graded.set_aside)
     return Demo(course, to / "participants", report, len(people), handed_in, done)
 
 

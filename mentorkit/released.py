@@ -57,6 +57,8 @@ class Released(msgspec.Struct, frozen=True, kw_only=True):
         words: By reflection, from how many words to how many are asked for.
         hashes: By case, the hash of the compiled case as it was released.
         asks: All that is asked for, in order.
+        version: The number of the release, from 1; 0 in what was released before there were any.
+            It tells where a submission came from, and is never trusted for more.
     """
 
     format: Annotated[int, Meta(ge=1)] = FORMAT
@@ -76,6 +78,7 @@ class Released(msgspec.Struct, frozen=True, kw_only=True):
     words: dict[str, _Words] = {}
     hashes: dict[str, str] = {}
     asks: list[Asked] = []
+    version: Annotated[int, Meta(ge=0)] = 0
 
     @property
     def can_respond(self) -> bool:
@@ -92,15 +95,15 @@ def released_from(
     asks: Iterable[Asked] = (),
 ) -> Released:
     """What a course tells about an assignment."""
-    due = settings.due(assignment)
+    due, reply_by = settings.due(assignment), settings.reply_by_of(assignment)
     return Released(
         course=settings.course,
         programme=settings.programme,
         assignment=assignment,
         title=settings.title,
         language=settings.language,
-        readers=settings.readers,
-        reply_by=settings.reply_by.isoformat() if settings.reply_by else "",
+        readers=settings.readers_of(assignment),
+        reply_by=reply_by.isoformat() if reply_by else "",
         crisis_contact=settings.crisis_contact,
         responder=settings.responder,
         response_time=settings.response_time,

@@ -59,9 +59,13 @@ class Assignment(msgspec.Struct, frozen=True):
 
     Attributes:
         due: The last moment that is not late, with its offset from UTC; None when there is none.
+        readers: Who reads this one; "" where the course's readers do.
+        reply_by: The day of its reply; None where the course's day holds.
     """
 
     due: datetime | None = None
+    readers: str = ""
+    reply_by: date | None = None
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +100,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     def due(self, assignment: str) -> datetime | None:
         """The last moment that is not late for `assignment`, if the course names one."""
-        return self.assignments.get(assignment, Assignment()).due
+        return self._about(assignment).due
+
+    def readers_of(self, assignment: str) -> str:
+        """Who reads what participants write in `assignment`: its own readers, or the course's."""
+        return self._about(assignment).readers or self.readers
+
+    def reply_by_of(self, assignment: str) -> date | None:
+        """The day by which there is a reply to `assignment`: its own, or the course's."""
+        return self._about(assignment).reply_by or self.reply_by
+
+    def _about(self, assignment: str) -> Assignment:
+        return self.assignments.get(assignment, Assignment())
 
 
 def read_settings(path: Path | str) -> Settings:
@@ -235,6 +250,18 @@ def _moment(text: str) -> datetime:
             f'is a date, or a date and a time, not "{text}".',
             "Write it as 2026-12-01, 2026-12-01 17:00 or 2026-12-01 17:00 +01:00.",
         ) from None
+
+
+def read_moment(text: str) -> datetime:
+    """A moment as people write it; a day is meant to its end.
+
+    Raises:
+        ValueError: It is none; `str()` ends a sentence that begins with what it is for.
+    """
+    try:
+        return _moment(text.strip())
+    except _Unfit as fault:
+        raise ValueError(fault.message) from None
 
 
 _CONVERT: dict[Any, Callable[[str], Any]] = {

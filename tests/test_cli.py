@@ -34,11 +34,10 @@ def calls(monkeypatch):
         return call
 
     released = SimpleNamespace(warnings=("one warning",), folder="release/a")
-    taken = SimpleNamespace(
-        new=("ana",), updated=(), unchanged=(), left=(SimpleNamespace(student="bo", reason="why"),)
-    )
-    failed = SimpleNamespace(student="bo", reasons=("because",))
-    graded = SimpleNamespace(grades=(1, 2), failed=(failed,), notes=("a note",))
+    taken = course.Collected(new=("ana",), left=(course.Left("bo", "why"),))
+    aside = course.Grade("a", "bo", "set aside", reasons=("because",))
+    mended = course.Grade("a", "cy", "graded", repairs=("It was mended.",))
+    graded = course.Graded((aside, mended), ("a note",))
     monkeypatch.setattr(course, "release", stand_in("release", released))
     monkeypatch.setattr(course, "collect", stand_in("collect", taken))
     monkeypatch.setattr(course, "grade", stand_in("grade", graded))
@@ -56,17 +55,18 @@ def test_release_forwards(run, calls):
 def test_collect_forwards(run, calls, tmp_path):
     result = run("collect", "a", "--course", "c", "--from", str(tmp_path))
     assert result.exit_code == 0, result.output
-    assert calls == [("collect", ["c", "a"], {"folder": tmp_path})]
+    assert calls == [("collect", ["c", "a"], {"source": tmp_path, "matches": {}})]
     assert "1 new" in result.stdout
     assert "bo: why" in result.stderr
 
 
-def test_grade_forwards_and_names_what_failed(run, calls):
+def test_grade_forwards_and_names_what_was_set_aside(run, calls):
     result = run("grade", "a", "--course", "c", "--again")
     assert result.exit_code == 0, result.output
     [(name, arguments, options)] = calls
     assert (name, arguments, options["again"]) == ("grade", ["c", "a"], True)
-    assert "bo: because" in result.stderr
+    assert "set aside: bo: because" in result.stderr
+    assert "repaired: cy: It was mended." in result.stderr
     assert "1 of 2" in result.stdout
 
 

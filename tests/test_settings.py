@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mentorkit.released import Released, encode_released, read_released
+from mentorkit.released import Released, encode_released, read_released, released_from
 from mentorkit.settings import (
     Settings,
     SettingsCode,
@@ -73,6 +73,31 @@ def test_a_day_is_meant_to_its_end_and_a_time_is_this_computers() -> None:
     assert day.tzinfo is not None
 
 
+def test_an_assignment_can_have_its_own_readers_and_day() -> None:
+    settings = parse_settings(
+        """
+course: a
+readers: Dr Amal Haddad
+reply_by: 2026-12-15
+assignments:
+  own:
+    readers: [Dr Jo Lin, Dr Ana Sá]
+    reply_by: 2027-01-10
+  half:
+    reply_by: ""
+    due: 2026-12-01
+"""
+    )
+    assert settings.readers_of("own") == "Dr Jo Lin, Dr Ana Sá"
+    assert settings.reply_by_of("own") == date(2027, 1, 10)
+    for other in ("half", "not-named"):
+        assert settings.readers_of(other) == "Dr Amal Haddad"
+        assert settings.reply_by_of(other) == date(2026, 12, 15)
+    own, half = (released_from(settings, name) for name in ("own", "half"))
+    assert (own.readers, own.reply_by) == ("Dr Jo Lin, Dr Ana Sá", "2027-01-10")
+    assert (half.readers, half.reply_by) == ("Dr Amal Haddad", "2026-12-15")
+
+
 @pytest.mark.parametrize(
     ("text", "line", "code", "words"),
     [
@@ -97,6 +122,8 @@ def test_a_day_is_meant_to_its_end_and_a_time_is_this_computers() -> None:
         ("course: a\nassignments: x", 2, "S106", "by name"),
         ("course: a\nassignments:\n  x: 2026-12-01", 3, "S106", "indented"),
         ("course: a\nassignments:\n  x:\n    due: noon", 4, "S106", "17:00"),
+        ("course: a\nassignments:\n  x:\n    reply_by: soon", 4, "S106", "2026-12-01"),
+        ("course: a\nassignments:\n  x:\n    reader: Jo", 4, "S104", 'Did you mean "readers"?'),
         ("course: a\nassignments:\n  a/b:\n    due: 2026-12-01", 4, "S108", "folder"),
         ("- course", 1, "S102", "key: value"),
     ],
@@ -170,5 +197,5 @@ def test_released_says_nothing_about_people(tmp_path: Path) -> None:
     assert keys == {
         *("format", "course", "programme", "assignment", "title", "language", "readers"),
         *("reply_by", "crisis_contact", "responder", "response_time", "resources"),
-        *("due", "hand_in", "words", "hashes", "asks"),
+        *("due", "hand_in", "words", "hashes", "asks", "version"),
     }

@@ -14,8 +14,16 @@ from mentorkit.language import _, speaking
 from mentorkit.released import Released, read_released, released_from
 from mentorkit.settings import SETTINGS_FILE, read_settings
 
-# Folders of a course, where nobody does homework. nbgrader names the last four.
-_COURSE_FOLDERS = {"assignments", "workshops", "release", "submitted", "autograded", "feedback"}
+# Folders of a course, where nobody does homework. nbgrader names the last three.
+_COURSE_FOLDERS = {
+    "assignments",
+    "workshops",
+    "release",
+    "releases",
+    "submitted",
+    "autograded",
+    "feedback",
+}
 
 
 def _nothing_said() -> str:

@@ -26,6 +26,7 @@ from mentorkit.answers.process import PROCESS_FILE
 from mentorkit.answers.sitting import Sitting, bundle_path
 from mentorkit.files import read_regular, replace_file
 from mentorkit.language import _
+from mentorkit.released import RELEASED_FILE
 
 _LARGEST = 100_000_000  # bytes of one file
 _CODE = 12
@@ -142,14 +143,17 @@ def _contents(
     sitting: Sitting, answers: Answers, notebooks: Iterable[Path]
 ) -> Iterator[tuple[str, bytes]]:
     """Each file of a bundle."""
+    notebooks = list(notebooks)
     for notebook in notebooks:
         content = read_regular(notebook, _LARGEST)
         refuse_older(content, answers, notebook)
         yield notebook.name, content
     yield NAME, encode(answers)
-    process = sitting.home / PROCESS_FILE
-    if process.is_file():
-        yield PROCESS_FILE, read_regular(process, _LARGEST)
+    # What was released says of which version it is.
+    beside = [one.with_name(RELEASED_FILE) for one in notebooks[:1]]
+    for path in [sitting.home / PROCESS_FILE, *beside]:
+        if path.is_file():
+            yield path.name, read_regular(path, _LARGEST)
 
 
 def refuse_older(notebook: bytes, answers: Answers, path: Path) -> None:

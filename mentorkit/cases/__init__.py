@@ -24,7 +24,7 @@ from mentorkit.cases.notes import CaseError
 from mentorkit.cases.playthrough import ChoiceError, Playthrough, replay
 from mentorkit.cases.program import OpenChoice
 from mentorkit.cases.proofs.findings import Finding, LintCode, Report
-from mentorkit.cases.reader import parse_case, read_case, without_debriefs
+from mentorkit.cases.reader import known_case, parse_case, read_case, without_debriefs
 from mentorkit.cases.writer import write_case
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ __all__ = [
     "explore",
     "find_cases",
     "front_matter_schema",
+    "known_case",
     "lint",
     "lint_file",
     "parse_case",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from mentorkit.cases.choices import parse_choice
@@ -49,6 +50,24 @@ def read_case(path: Path | str) -> Case:
             )
     notes.raise_if_any()
     return case
+
+
+def known_case(path: Path | str) -> Case:
+    """The case in the file at `path`, which is read again only when the file has changed.
+
+    Raises:
+        CaseError: As `read_case` does.
+    """
+    try:
+        found = os.stat(path)
+    except OSError:
+        return read_case(path)
+    return _known(str(path), (found.st_mtime_ns, found.st_size, found.st_ino))
+
+
+@lru_cache(128)
+def _known(path: str, _stamp: tuple[int, int, int]) -> Case:
+    return read_case(path)
 
 
 def parse_case(source: str, path: str = "case.md", *, stem: str | None = None) -> Case:

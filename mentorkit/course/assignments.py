@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from mentorkit.cases import CaseError, read_case, without_debriefs
+from mentorkit.cases import CaseError, Finding, read_case, without_debriefs
+from mentorkit.course.changes import check_changes
 from mentorkit.course.checks import CodeTestError, read_asks
-from mentorkit.course.codes import CourseCode
+from mentorkit.course.codes import CourseCode, in_order
+from mentorkit.course.debriefs import check_files, check_notebook, has_debrief
 from mentorkit.course.elements import Element, elements_of
+from mentorkit.course.findings import Findings
 from mentorkit.course.forms import problem_with
 from mentorkit.course.layout import Course
-from mentorkit.course.notebooks import Cell, NotebookError, read_cells
+from mentorkit.course.naming import check_names
+from mentorkit.course.nbgrader_cells import check_markings, read_notebook
+from mentorkit.course.notebooks import Cell, NotebookError, cells_of, read_cells
+from mentorkit.course.promises import check_case_promises, check_promises
+from mentorkit.course.versions import last_version
 from mentorkit.errors import Problem, did_you_mean
 from mentorkit.pages.agreements import CONSENT, CONTACT
 from mentorkit.released import Asked
-
-_ANSWERS = ("answers.*", ".answers.*", "process.json", "*-hand-in.zip")
-_LEFT_OUT = ("feedback", ".ipynb_checkpoints", "__pycache__")
-"""Names that nbgrader drops on the way to participants."""
-
 
 _NAMED = ("play", "reflect", "survey", "worksheet")
 """The elements that authors give their ids to."""
@@ -31,9 +33,10 @@ class Inspection(msgspec.Struct):
     """What an assignment's source folder holds.
 
     Attributes:
-        problems: What keeps it from being released.
+        problems: What keeps it from being released, in the order of files and cells.
         warnings: What does not.
         copies: What each case file and its pictures are to hold, where a workshop has the original.
+        stripped: What a case of the assignment's own is to hold in the release: no debriefs.
         hashes: By case, the compiled case's hash.
         words: By reflection, from how many words to how many.
         asks: All that is asked for, in the order of the notebooks.
@@ -42,6 +45,7 @@ class Inspection(msgspec.Struct):
     problems: list[Problem] = []
     warnings: list[Problem] = []
     copies: dict[Path, bytes] = {}
+    stripped: dict[str, bytes] = {}
     hashes: dict[str, str] = {}
     words: dict[str, tuple[int, int]] = {}
     asks: list[Asked] = []
@@ -51,26 +55,24 @@ def inspect(course: Course, assignment: str) -> Inspection:
     """All that there is to say about an assignment; nothing is written."""
     inspector = _Inspector(course, assignment)
     inspector.run()
-    return inspector.found
+    found, notes = inspector.found, inspector.notes
+    found.problems = sorted({*notes.problems}, key=in_order)
+    found.warnings = sorted({*notes.warnings}, key=in_order)
+    return found
 
 
 class _Inspector:
     def __init__(self, course: Course, assignment: str) -> None:
         self.course, self.assignment = course, assignment
         self.folder = course.source(assignment)
+        self.settings = course.settings()
         self.found = Inspection()
+        self.notes = Findings(course, assignment)
+        self.place = self.notes.cell
         self.elements: dict[str, tuple[str, Element]] = {}  # by item: its notebook, and itself
 
     def problem(self, place: Path | str, code: CourseCode, message: str, hint: str = "") -> None:
-        self.found.problems.append(self._note(place, code, message, hint))
-
-    def warning(self, place: Path | str, code: CourseCode, message: str, hint: str = "") -> None:
-        self.found.warnings.append(self._note(place, code, message, hint))
-
-    def _note(self, place: Path | str, code: CourseCode, message: str, hint: str) -> Problem:
-        if isinstance(place, Path) and place.is_relative_to(self.course.root):
-            place = place.relative_to(self.course.root)
-        return Problem(str(place), 0, code, message, hint)
+        self.notes.problem(place, code, message, hint)
 
     def run(self) -> None:
         if self.assignment not in self.course.sources():
@@ -81,61 +83,42 @@ class _Inspector:
                 did_you_mean(self.assignment, self.course.sources()),
             )
             return
-        self.check_names()
+        check_names(self.notes)
         notebooks = self.notebooks()
-        for name, cells in notebooks.items():
-            for element in elements_of(cells):
+        cells = {name: cells_of(notebook) for name, notebook in notebooks.items()}
+        for name in notebooks:
+            for element in elements_of(cells[name]):
                 self.check_element(name, element)
-        for name, cells in notebooks.items():
-            for cell in cells:
+        for name, notebook in notebooks.items():
+            check_markings(self.notes, name, notebook)
+            check_notebook(self.notes, name, notebook)
+            for cell in cells[name]:
                 self.check_cell(name, cell)
         for item, (name, element) in self.elements.items():
             if element.kind == "play":
                 self.check_case(item, name)
+        played = (item for item, (_, one) in self.elements.items() if one.kind == "play")
+        cases = {self.folder / f"{case}.md" for case in played}
+        check_files(self.notes, cases)
+        check_promises(self.notes, self.settings, self.found.asks)
+        self.check_since_the_last(notebooks)
 
-    def check_names(self) -> None:
-        if self.assignment in _LEFT_OUT or "+" in self.assignment:
-            self.problem(
-                self.folder,
-                CourseCode.BAD_NAME,
-                "nbgrader can't handle an assignment of this name: what is in it would be lost.",
-                "Rename the folder, for example to feedback-practice.",
-            )
-        for path in sorted(self.folder.rglob("*")):
-            if any(fnmatch(path.name.lower(), pattern) for pattern in _ANSWERS):
-                self.problem(
-                    path,
-                    CourseCode.ANSWERS_IN_SOURCE,
-                    "somebody who tried the assignment left answers here.",
-                    "Everybody would get them. Move this file out of assignments/.",
-                )
-            elif path.name == "feedback":
-                self.problem(
-                    path,
-                    CourseCode.BAD_NAME,
-                    'nbgrader drops everything that is called "feedback".',
-                    "Give it another name.",
-                )
-            elif (
-                path.suffix == ".ipynb"
-                and path.parent != self.folder
-                and not {*path.parts}.intersection(_LEFT_OUT)
-            ):
-                self.problem(
-                    path,
-                    CourseCode.NOTEBOOK_TOO_DEEP,
-                    "nbgrader does not release notebooks in folders of their own.",
-                    f"Put it into {self.folder.name}/ itself.",
-                )
+    def check_since_the_last(self, notebooks: dict[str, Any]) -> None:
+        released = self.course.release(self.assignment)
+        last = last_version(self.course, self.assignment) or released
+        people = self.course.students(self.assignment)
+        if last.is_dir() and people:
+            check_changes(self.notes, last, notebooks, len(people))
 
-    def notebooks(self) -> dict[str, list[Cell]]:
+    def notebooks(self) -> dict[str, Any]:
         found = {}
         for path in sorted(self.folder.glob("*.ipynb")):
             try:
-                found[path.name] = read_cells(path)
+                read_cells(path)
+                found[path.name] = read_notebook(path)
             except NotebookError as fault:
                 self.problem(path, CourseCode.BAD_NOTEBOOK, f"this can't be released: {fault}.")
-        if not found and not self.found.problems:
+        if not found and not self.notes.problems:
             self.problem(
                 self.folder,
                 CourseCode.NO_NOTEBOOK,
@@ -164,7 +147,7 @@ class _Inspector:
                 "Give this one another id.",
             )
             return
-        if problem := problem_with(element, self.folder, self.course.settings()):
+        if problem := problem_with(element, self.folder, self.settings):
             code, message, hint = problem
             self.problem(place, code, message, hint)
             return
@@ -191,8 +174,8 @@ class _Inspector:
         try:
             asks = read_asks(cell.source)
         except CodeTestError as fault:
-            if not self.course.settings().execute:
-                self.warning(
+            if not self.settings.execute:
+                self.notes.warning(
                     place,
                     CourseCode.CODE_TEST,
                     f"this check cell is a test of code: {fault}. It will give nobody credit.",
@@ -238,22 +221,31 @@ class _Inspector:
             self.read(case, copy, *originals)
 
     def read(self, case: str, copy: Path, original: Path | None = None) -> None:
+        from mentorkit.cases import lint_file
+
         source = original or copy
-        name = str(source.relative_to(self.course.root))
+        name = source.relative_to(self.course.root).as_posix()
         try:
             read = read_case(source)
-            if original:
-                text = without_debriefs(original.read_text(encoding="utf-8-sig"), name)
-                self.found.copies[copy] = text.encode()
-                for picture in read.images:
-                    self.found.copies[self.folder / picture] = (
-                        original.parent / picture
-                    ).read_bytes()
+            text = without_debriefs(source.read_text(encoding="utf-8-sig"), name).encode()
         except CaseError as fault:
-            self.found.problems += [
+            self.notes.problems += [
                 msgspec.structs.replace(problem, path=name) for problem in fault.problems
             ]
             return
+        if original:
+            self.found.copies[copy] = text
+            for picture in read.images:
+                self.copy(source, original.parent / picture, self.folder / picture)
+        else:
+            self.found.stripped[copy.name] = text
+        if has_debrief(text):
+            self.problem(
+                source,
+                CourseCode.DEBRIEF_LEFT,
+                "[!DEBRIEF] stands in this case where it begins no debrief.",
+                "Begin a quote of its own with it, or leave the word out.",
+            )
         if read.use == "facilitated":
             self.problem(
                 source,
@@ -261,7 +253,25 @@ class _Inspector:
                 "this case is for a room with a facilitator, and never homework.",
                 "Choose another one; or, if it may be played alone, say `use: both` in it.",
             )
+        check_case_promises(self.notes, self.settings, read, name)
+        for finding in lint_file(source).findings:
+            kept = self.notes.problems if finding.severity == "error" else self.notes.warnings
+            kept.append(_as_problem(finding, name))
         self.found.hashes[case] = read.compile().hash
 
-    def place(self, notebook: str, cell: int) -> str:
-        return f"assignments/{self.assignment}/{notebook}, cell {cell}"
+    def copy(self, case: Path, picture: Path, to: Path) -> None:
+        content = picture.read_bytes()
+        if self.found.copies.setdefault(to, content) != content:
+            self.problem(
+                case,
+                CourseCode.SAME_NAME,
+                f'another case brings another picture called "{to.name}", and one would replace '
+                "the other.",
+                "Give one of them another name, in its folder and in its case.",
+            )
+
+
+def _as_problem(finding: Finding, path: str) -> Problem:
+    """What `mentorkit lint` says, with the shortest way that shows it."""
+    way = f" Way: {', '.join(choice for _, choice in finding.way)}." if finding.way else ""
+    return Problem(path, finding.line, finding.code, finding.message, f"{finding.hint}{way}")

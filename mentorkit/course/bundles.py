@@ -2,67 +2,92 @@
 
 from __future__ import annotations
 
-import lzma
 import os
-import struct
-import time
+import re
 import zipfile
-import zlib
-from collections.abc import Collection
-from pathlib import Path, PurePosixPath
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import BinaryIO
 
+from mentorkit.course.archives import (
+    FAULTS,
+    LARGEST,
+    NO_ZIP,
+    Member,
+    ZipSource,
+    refuse_crowded,
+    same_name,
+)
 from mentorkit.errors import MentorkitError
 
-_LARGEST = 100_000_000  # bytes of one file in it
-_FAULTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    OverflowError,
-    RuntimeError,  # a password
-    ValueError,
-)
-"""What the standard library raises over an archive that is damaged, or was made to harm."""
+_COUNTED = re.compile(r"(-\d{1,3}| ?\(\d{1,3}\))$")
+"""What platforms and browsers add to a name that is there already: `-1`, ` (1)`."""
 
 
-def unpack(bundle: Path, into: Path, notebooks: Collection[str], others: Collection[str]) -> None:
-    """Puts the files of those names into the folder `into`, and looks at nothing else.
+def meant(name: str, notebooks: Collection[str], others: Collection[str]) -> str | None:
+    """Which of the assignment's files a file of that name is; None when it is none of them.
 
-    A file is found by its name alone, so nothing in the archive decides where it goes.
+    Case, and a number that a platform or browser added, make no difference. Where the assignment
+    has one notebook, any notebook is taken for it.
+    """
+    stem, dot, suffix = name.rpartition(".")
+    for told in (name, _COUNTED.sub("", stem) + dot + suffix):
+        for known in (*others, *notebooks):
+            if same_name(known) == same_name(told):
+                return known
+    if len(notebooks) == 1 and suffix.casefold() == "ipynb":
+        return next(iter(notebooks))
+    return None
 
-    Args:
-        notebooks: The assignment's. Where there is one, and it was renamed, a notebook that is
-            alone in the archive is taken for it.
+
+def unpack(
+    bundle: Path | BinaryIO, into: Path, notebooks: Collection[str], others: Collection[str]
+) -> None:
+    """Puts the assignment's files into the folder `into`, and looks at nothing else.
+
+    A file is found by its name alone and written under the name that the assignment has for it, so
+    nothing in the archive decides where it goes.
 
     Raises:
         MentorkitError: It is no zip file, it is damaged, or something in it is too large.
     """
+    if isinstance(bundle, Path):
+        with bundle.open("rb") as file:
+            unpack(file, into, notebooks, others)
+        return
+    refuse_crowded(bundle)
     try:
         with zipfile.ZipFile(bundle) as archive:
-            names = [PurePosixPath(member.filename).name for member in archive.infolist()]
-            renamed = [name for name in names if name.endswith(".ipynb")]
-            wanted = {*notebooks, *others}
-            if len(notebooks) == 1 and len(renamed) == 1:
-                wanted.update(renamed)
-            for name, member in zip(names, archive.infolist(), strict=True):
-                if name in wanted and not member.is_dir() and not (into / name).exists():
-                    with archive.open(member) as file:
-                        content = file.read(_LARGEST + 1)
-                    if len(content) > _LARGEST:
-                        raise MentorkitError(f"{name} in it has more than {_LARGEST:,} bytes")
-                    (into / name).write_bytes(content)
-                    made = _when(member)
-                    os.utime(into / name, (made, made))
-    except _FAULTS:
-        raise MentorkitError("it is no zip file, or a damaged one") from None
+            source = ZipSource(archive)
+            room = LARGEST
+            for name, member in _chosen(source.members, notebooks, others).items():
+                content = source.read(member, room)
+                room -= len(content)
+                (into / name).write_bytes(content)
+                os.utime(into / name, (member.when, member.when))
+    except FAULTS:
+        raise MentorkitError(NO_ZIP) from None
 
 
-def _when(member: zipfile.ZipInfo) -> float:
-    """When a member was put in, by the clock of the computer that did."""
-    try:
-        return time.mktime((*member.date_time, 0, 0, -1))
-    except (ValueError, OverflowError):
-        return 0.0
+def _chosen(
+    members: Sequence[Member], notebooks: Collection[str], others: Collection[str]
+) -> dict[str, Member]:
+    """The members to be read, each by the name it gets."""
+    safe = [one for one in members if not one.fault.startswith("has a name")]
+    exact = {same_name(name) for name in notebooks}
+    kept = [one for one in safe if one.name.casefold().endswith(".ipynb")]
+    named = [one for one in kept if same_name(one.name) in exact]
+    found: dict[str, Member] = {}
+    for member in named or (kept if len(kept) == 1 else []):
+        if name := meant(member.name, notebooks, ()):
+            found.setdefault(name, member)
+    if not found and (inner := [one for one in safe if one.name.casefold().endswith(".zip")]):
+        raise MentorkitError(f"the notebook is not in it, but another zip file: {inner[0].name}")
+    # Of two answers files, the one that lies beside the notebook is its own.
+    beside = [one.parts[:-1] for one in found.values()]
+    for name in others:
+        same = [one for one in safe if same_name(one.name) == same_name(name)]
+        same.sort(key=lambda one: one.parts[:-1] not in beside)
+        if same:
+            found[name] = same[0]
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -33,7 +34,8 @@ class Ask(msgspec.Struct, frozen=True):
         VERBS[self.verb](*self.arguments, **self.options, about=about)
 
 
-def read_asks(source: str) -> list[Ask]:
+@lru_cache(256)
+def read_asks(source: str) -> tuple[Ask, ...]:
     """The questions of a check cell, in order.
 
     Only imports of `mentorkit.check` and calls such as `check.answered("what-changed")` may stand
@@ -49,7 +51,7 @@ def read_asks(source: str) -> list[Ask]:
     asks = [_ask(statement) for statement in statements if not _is_our_import(statement)]
     if not asks:
         raise CodeTestError("it asks nothing")
-    return asks
+    return tuple(asks)
 
 
 def is_code_test(source: str) -> bool:

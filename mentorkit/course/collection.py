@@ -1,4 +1,4 @@
-"""Collecting what participants handed in, from nbgrader's exchange or from a folder of files.
+"""Collecting what participants handed in: from the exchange, a folder, or a platform's download.
 
 The newest submission of each person lies in `submitted/`; the ones before it go to `earlier/`, and
 nothing is thrown away. One submission that can't be taken never keeps another from being taken.
@@ -7,115 +7,111 @@ nothing is thrown away. One submission that can't be taken never keeps another f
 from __future__ import annotations
 
 import contextlib
-import os
+import hashlib
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import msgspec
-
-from mentorkit.answers import encode
-from mentorkit.answers.process import PROCESS_FILE
-from mentorkit.course.bundles import unpack
-from mentorkit.course.codes import CourseCode, CourseError
-from mentorkit.course.layout import Course, course_at
-from mentorkit.course.session import Session, open_session
-from mentorkit.course.submissions import (
-    ANSWERS_FILE,
-    handed_in,
-    read_submission,
-    restore,
-    strange_entries,
+from mentorkit.course.archives import (
+    LARGEST,
+    FolderSource,
+    Source,
+    ZipSource,
+    bad_download,
+    open_zip,
 )
-from mentorkit.errors import MentorkitError, Problem
-from mentorkit.pages.agreements import agrees_to_process
-
-_LARGEST = 100_000_000
-"""Bytes of one submission; nbgrader takes no more either."""
-_DROPPED = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", "*.pyc")
-
-
-class Left(msgspec.Struct, frozen=True, order=True):
-    """A submission that was not taken, and why."""
-
-    student: str
-    reason: str
-
-
-class Collected(msgspec.Struct, frozen=True):
-    """What one round of collecting brought.
-
-    Attributes:
-        new: Whose first submission was taken.
-        updated: Whose newer submission took the place of one before.
-        unchanged: Who handed in nothing newer.
-        restored: Whose answers file was missing, and came back out of the saved notebook.
-        left: What was not taken.
-    """
-
-    new: tuple[str, ...] = ()
-    updated: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    restored: tuple[str, ...] = ()
-    left: tuple[Left, ...] = ()
+from mentorkit.course.bundles import meant, unpack
+from mentorkit.course.codes import CourseCode, CourseError
+from mentorkit.course.collected import Collected, Left, shown
+from mentorkit.course.layout import Course, course_at
+from mentorkit.course.matches import checked, confirmed_matches, keep_matches
+from mentorkit.course.matching import Matched, Matcher, Never, Outcome, Unmatched, label_key, lasts
+from mentorkit.course.parcels import BESIDE, sorted_out
+from mentorkit.course.people import is_id, people_of
+from mentorkit.course.platforms import Download, Named, Piece, recognise
+from mentorkit.course.senders import Sender, keep_senders, senders
+from mentorkit.course.session import Session, open_session
+from mentorkit.course.taking import NotTakenError, Place, refuse_strange, when
+from mentorkit.errors import MentorkitError, Problem, did_you_mean
+from mentorkit.files import read_regular
 
 
 def collect(
-    course_dir: Path | str, assignment: str, *, folder: Path | str | None = None
+    course_dir: Path | str,
+    assignment: str,
+    *,
+    source: Path | str | None = None,
+    matches: Mapping[str, str] | None = None,
 ) -> Collected:
     """Takes the newest submission of everybody.
 
     Args:
-        folder: Where submissions lie: for each person a folder named for them, a notebook
-            `<person>.ipynb`, or the one file they made to hand in, as `<person>.zip`. Without it
-            they come from nbgrader's exchange.
+        source: Where submissions lie; without it they come from nbgrader's exchange. Either a
+            folder with, for each person, a folder named for them, a notebook `<person>.ipynb`, or
+            the one file they made to hand in, as `<person>.zip` or whatever a mail program called
+            it. Or one zip file: Canvas' or Moodle's download of all submissions, or one person's.
+        matches: Whose a submission is that was unmatched before: an id of the roster by the name
+            in `Collected.unmatched`, or `"-"` to take nothing of that sender. They are kept for
+            the next time, as `confirm_match` does.
 
     Raises:
-        CourseError: There is no such course or folder, or the assignment was not released.
+        CourseError: There is no such course or source, the assignment was not released, the roster
+            or a list of matches can't be read, or a platform's download comes without a roster.
         NbgraderError: The exchange can't be used.
     """
     course = course_at(course_dir)
     course.check_released(assignment)
-    taking = _Taking(course, assignment)
-    if folder is None:
+    taking = _Taking(course, assignment, checked(course, matches or {}))
+    if source is None:
         with open_session(course) as session:
             taking.from_exchange(session)
+    elif Path(source).is_dir():
+        taking.from_folder(Path(source))
+    elif Path(source).exists():
+        taking.from_zip(Path(source))
     else:
-        taking.from_folder(Path(folder))
+        message, hint = "there is no such folder or file.", "Name the one that holds submissions."
+        raise CourseError([Problem(str(source), 0, CourseCode.NOTHING_THERE, message, hint)])
     return taking.collected()
-
-
-class _NotTakenError(MentorkitError):
-    """This submission stays where it is; `str()` says why."""
 
 
 class _Taking:
     """One round of collecting one assignment."""
 
-    def __init__(self, course: Course, assignment: str) -> None:
-        self.course, self.assignment = course, assignment
+    def __init__(self, course: Course, assignment: str, asked: Mapping[str, str]) -> None:
+        self.course, self.assignment, self.asked = course, assignment, asked
         self.notebooks = sorted(path.name for path in course.release(assignment).glob("*.ipynb"))
+        self.kind = "exchange"
         self.outcome: dict[str, str] = {}
-        self.restored: list[str] = []
+        self.restored: set[str] = set()
         self.left: list[Left] = []
+        self.found: dict[Named, Outcome] = {}
 
     def collected(self) -> Collected:
         def who(outcome: str) -> tuple[str, ...]:
             return tuple(sorted(one for one, said in self.outcome.items() if said == outcome))
 
+        found = self.found.values()
         return Collected(
             new=who("new"),
             updated=who("updated"),
             unchanged=who("unchanged"),
             restored=tuple(sorted(self.restored)),
             left=tuple(sorted(self.left)),
+            kind=self.kind,
+            matched=tuple(sorted(one for one in found if isinstance(one, Matched))),
+            unmatched=tuple(sorted(one for one in found if isinstance(one, Unmatched))),
+            ignored=tuple(sorted(one.name for one in found if isinstance(one, Never))),
         )
+
+    # nbgrader's exchange
 
     def from_exchange(self, session: Session) -> None:
         """nbgrader collects each person's newest into a folder aside; it is taken from there."""
+        self._meant([], "files")  # in the exchange everybody has an id, so it refuses any match
         with tempfile.TemporaryDirectory(dir=self.course.root, prefix=".collecting-") as step:
             for student in self._senders(session):
                 with self._one(student):
@@ -138,35 +134,174 @@ class _Taking:
         with session.explaining():
             action.init_src()
             for record in action.src_records:
-                _refuse_strange(Path(action.inbound_path, record["filename"]))
+                refuse_strange(Path(action.inbound_path, record["filename"]))
             action.copy_files()
 
+    # A folder, or one person's file
+
     def from_folder(self, folder: Path) -> None:
-        if not folder.is_dir():
-            message, hint = "there is no such folder.", "Name the one that holds submissions."
-            problem = Problem(str(folder), 0, CourseCode.NOTHING_THERE, message, hint)
-            raise CourseError([problem])
-        found = []
+        self.kind = "folder"
+        source = FolderSource(folder)
+        if download := recognise(source.members, self._own()):
+            self.from_download(folder, source, download)
+            return
+        found: dict[Named, list[Path]] = defaultdict(list)
         for entry in sorted(folder.iterdir()):
             inner = entry / self.assignment
-            if entry.suffix in (".ipynb", ".zip"):
-                found.append((entry.stem, entry))
+            if entry.suffix.lower() in (".ipynb", ".zip"):
+                found[self._sender(entry)].append(entry)
             elif entry.is_dir() and not entry.name.startswith("."):
                 laid_out = inner.is_dir() and not entry.is_symlink()
-                found.append((entry.name, inner if laid_out else entry))
-        for student, source in found:
-            with self._one(student):
-                _refuse_id(student)
-                if source.suffix == ".zip" and not source.is_dir():
-                    self._take_bundle(student, source)
-                else:
-                    self._take(student, source)
+                found[Named(entry.name)].append(inner if laid_out else entry)
+        self._from_files(found)
 
-    def _take_bundle(self, student: str, bundle: Path) -> None:
-        _refuse_strange(bundle)
-        with tempfile.TemporaryDirectory(dir=self.course.root, prefix=".unpacking-") as folder:
-            unpack(bundle, Path(folder), self.notebooks, (ANSWERS_FILE, PROCESS_FILE))
-            self._take(student, Path(folder))
+    def from_zip(self, path: Path) -> None:
+        with open_zip(path) as archive:
+            try:
+                source = ZipSource(archive)
+            except MentorkitError as fault:
+                raise bad_download(path, f"{fault}.") from None
+            if download := recognise(source.members, self._own()):
+                self.from_download(path, source, download)
+                return
+            if not any(meant(one.name, self.notebooks, BESIDE) for one in source.members):
+                raise bad_download(
+                    path,
+                    "this is neither Canvas' nor Moodle's download of all submissions, nor one "
+                    "person's file.",
+                )
+        self.kind = "bundle"
+        self._from_files({self._sender(path): [path]})
+
+    def _own(self) -> list[str]:
+        return [*self.notebooks, *BESIDE]
+
+    def _sender(self, file: Path) -> Named:
+        """Whoever a file is named for. A name that everybody's file has gets a number: its own."""
+        own = re.sub(r"[^A-Za-z0-9._-]+", "-", self.assignment)
+        thing = rf"({re.escape(self.assignment)}|{re.escape(own)})(-\d+)?(-hand-in)?"
+        count = r"([ _-]?\(?\d{1,3}\)?)?$"
+        rest = re.sub(rf"[\s_-]*{thing}{count}", "", file.stem, flags=re.IGNORECASE).strip(" _-")
+        if rest and not re.fullmatch(rf"[\w.-]*-hand-in{count}", rest, re.IGNORECASE):
+            return Named(file.stem, alias=rest if rest != file.stem else "")
+        with contextlib.suppress(OSError):
+            content = read_regular(file, LARGEST)
+            return Named(file.stem, hashlib.sha256(content).hexdigest()[:8])
+        return Named(file.stem, "?")
+
+    def _from_files(self, found: Mapping[Named, Sequence[Path]]) -> None:
+        has_roster = self._match(list(found), "files")
+        for sender, paths in found.items():
+            outcome = self.found[sender]
+            if isinstance(outcome, Matched):
+                for path in sorted(paths, key=_time):
+                    with self._one(outcome.student):
+                        _refuse_id(outcome.student)
+                        self._take_file(outcome.student, path)
+        if not has_roster:  # then everybody is who the name says
+            self.found = {
+                sender: one
+                for sender, one in self.found.items()
+                if not isinstance(one, Matched) or one.how == "confirmed"
+            }
+
+    def _take_file(self, student: str, path: Path) -> None:
+        if path.suffix.lower() != ".zip" or path.is_dir():
+            self._take(student, path)
+            return
+        refuse_strange(path)
+        with self._aside() as folder:
+            unpack(path, folder, self.notebooks, BESIDE)
+            self._take(student, folder)
+
+    # A platform's download
+
+    def from_download(self, path: Path, source: Source, download: Download) -> None:
+        """Takes what is each person's in Canvas' or Moodle's download."""
+        self.kind = download.platform
+        by_sender: dict[Named, list[Piece]] = defaultdict(list)
+        one_of: dict[str, Named] = {}  # a name in other letters is the same, if the number is
+        for piece in download.pieces:
+            sender = one_of.setdefault(label_key(piece.sender.label), piece.sender)
+            by_sender[sender].append(piece)
+        if not self._match(list(by_sender), download.platform):
+            message = "a platform's download needs the roster, to know whose each file is."
+            hint = "Run `mentorkit roster FILE` first; the platform's list of people will do."
+            raise CourseError([Problem(str(path), 0, CourseCode.NO_ROSTER, message, hint)])
+        for member in download.others:
+            self.left.append(Left(member.path, "its name does not say whose it is"))
+        by_student: dict[str, list[Piece]] = defaultdict(list)
+        for sender, outcome in self.found.items():
+            if isinstance(outcome, Matched):
+                by_student[outcome.student] += by_sender[sender]
+        before = senders(self.course, self.assignment)
+        came: dict[str, Sender] = {}
+        try:
+            for student, pieces in sorted(by_student.items()):
+                with self._one(student):
+                    taken = self._take_pieces(student, source, pieces, before.get(student))
+                    came |= {student: taken} if taken else {}
+        finally:
+            keep_senders(self.course, self.assignment, came)
+
+    def _take_pieces(
+        self, student: str, source: Source, pieces: Sequence[Piece], before: Sender | None
+    ) -> Sender | None:
+        """Takes the newest of what one person uploaded. Gives how it came, if that is news."""
+        typed = [piece for piece in pieces if piece.typed]
+        files = [piece for piece in pieces if not piece.typed]
+        for piece in typed:
+            reason = f"what was typed into the platform stays there ({piece.member.name})"
+            self.left.append(Left(student, reason))
+        came: Sender | None = None
+        place = Place(self.course, self.assignment, student)
+        for parcel in sorted_out(files, self.notebooks, self.kind) if files else ():
+            with self._one(student), self._aside() as folder:
+                parcel.unpack(source, folder, self.notebooks)
+                if came:
+                    place.shelve(folder)
+                    continue
+                later = before is not None and parcel.when > before.when
+                outcome = self._take(student, folder, later=later)
+                came = Sender(self.kind, parcel.member, parcel.when)
+                if outcome == "unchanged" and before and before.when > parcel.when:
+                    came = before
+        return came
+
+    # What all have in common
+
+    def _match(self, found: Sequence[Named], platform: str) -> bool:
+        """Finds out who all senders are, and keeps what was said now; whether there is a roster."""
+        people = people_of(self.course)
+        asked = self._meant(found, platform)
+        confirmed = confirmed_matches(self.course)
+        self.found = Matcher(people, platform, confirmed, self.asked).match(found)
+        if people or platform == "files":
+            keep_matches(self.course, asked)
+        return bool(people)
+
+    def _meant(self, found: Sequence[Named], platform: str) -> dict[str, str]:
+        """What was said now, by the names under which it is kept.
+
+        Raises:
+            CourseError: It is about nobody who is here, or about several of one name.
+        """
+        meant_by: dict[str, list[Named]] = defaultdict(list)
+        for sender in found:
+            for key in {label_key(sender.label), label_key(sender.name)}:
+                meant_by[key].append(sender)
+        kept: dict[str, str] = {}
+        for name, said in self.asked.items():
+            here = meant_by[label_key(name)]
+            exact = [one for one in here if label_key(one.label) == label_key(name)]
+            if len(exact or here) != 1:
+                message = f"no single sender is called “{name}” here."
+                hint = did_you_mean(name, [shown(one.label) for one in found])
+                code = CourseCode.UNKNOWN_MATCH
+                raise CourseError([Problem("matches", 0, code, message, hint)])
+            [sender] = exact or here
+            kept[sender.label if exact or not lasts(platform, sender) else sender.name] = said
+        return kept
 
     @contextlib.contextmanager
     def _one(self, student: str) -> Iterator[None]:
@@ -176,91 +311,32 @@ class _Taking:
         except (MentorkitError, OSError, shutil.Error) as fault:
             self.left.append(Left(student, str(fault)))
 
-    def _take(self, student: str, source: Path) -> None:
-        place = self.course.submitted(student, self.assignment)
-        _refuse_strange(source)
-        if place.is_dir() and _when(source) <= _when(place):
-            self.outcome.setdefault(student, "unchanged")
-            return
-        with tempfile.TemporaryDirectory(dir=self.course.root, prefix=".taking-") as making:
-            copy = Path(making, self.assignment)
-            self._copy(source, copy)
-            _refuse_strange(copy)  # it may have been exchanged while it was copied
-            restored = _restore_missing(copy)
-            _drop_unless_agreed(copy)
-            updated = place.is_dir()
-            if updated:
-                _set_aside(place, self.course.earlier / student / self.assignment)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            copy.rename(place)
-        self.outcome[student] = "updated" if updated else "new"
+    @contextlib.contextmanager
+    def _aside(self) -> Iterator[Path]:
+        with tempfile.TemporaryDirectory(dir=self.course.root, prefix=".unpacking-") as folder:
+            yield Path(folder)
+
+    def _take(self, student: str, source: Path, *, later: bool = False) -> str:
+        place = Place(self.course, self.assignment, student)
+        outcome, restored = place.take(source, later=later)
+        if outcome == "unchanged":
+            self.outcome.setdefault(student, outcome)
+        elif self.outcome.get(student) != "new":
+            self.outcome[student] = outcome
         if restored:
-            self.restored.append(student)
-
-    def _copy(self, source: Path, copy: Path) -> None:
-        if source.is_dir():
-            shutil.copytree(source, copy, symlinks=True, ignore=_DROPPED)
-        else:
-            copy.mkdir()
-            shutil.copy2(source, copy, follow_symlinks=False)
-        own = sorted(copy.glob("*.ipynb"))
-        # Learning platforms rename what they are given.
-        if len(own) == len(self.notebooks) == 1 and own[0].name != self.notebooks[0]:
-            own[0].rename(copy / self.notebooks[0])
-        if not any((copy / name).is_file() for name in self.notebooks):
-            raise _NotTakenError(f"the assignment's notebook, {self.notebooks[0]}, is not in it")
+            self.restored.add(student)
+        return outcome
 
 
-_STUDENT = re.compile(r"\w[\w.@ +-]*")
+def _time(path: Path) -> float:
+    """When a file was changed, to take the newest last."""
+    try:
+        return when(path).timestamp()
+    except OSError:
+        return 0.0
 
 
 def _refuse_id(student: str) -> None:
     """An id becomes a folder's name, and stands on nbgrader's pages."""
-    if not _STUDENT.fullmatch(student):
-        raise _NotTakenError("this can't be anybody's id: use letters, digits, . @ _ and -")
-
-
-def _refuse_strange(source: Path) -> None:
-    """A link would be followed, and a pipe waited for, by whoever opens them later."""
-    if strange := strange_entries(source):
-        raise _NotTakenError(f"{', '.join(strange[:3])}: only files can be handed in")
-    files = [source] if source.is_file() else [one for one in source.rglob("*") if one.is_file()]
-    if sum(one.stat().st_size for one in files) > _LARGEST:
-        raise _NotTakenError(f"it has more than {_LARGEST // 1_000_000} megabytes")
-
-
-def _when(source: Path) -> datetime:
-    """When a submission was handed in, if nbgrader noted it; else when it was last changed."""
-    files = [source]
-    if source.is_dir():
-        files = [one for one in source.rglob("*") if one.is_file()]
-        with contextlib.suppress(ValueError):
-            if noted := handed_in(source):
-                return noted
-    newest = max((one.stat().st_mtime for one in files), default=0.0)
-    return datetime.fromtimestamp(newest, UTC)
-
-
-def _restore_missing(copy: Path) -> bool:
-    """Writes the answers that a saved notebook carries into a missing answers file."""
-    answers = copy / ANSWERS_FILE
-    if os.path.lexists(answers) or (restored := restore(copy)) is None:
-        return False
-    changed = _when(copy).timestamp()
-    answers.write_bytes(encode(restored))
-    os.utime(answers, (changed, changed))  # it is no newer than what it came from
-    return True
-
-
-def _drop_unless_agreed(copy: Path) -> None:
-    """Drafts and times are taken only from who agrees to it in the same submission."""
-    process = copy / PROCESS_FILE
-    if os.path.lexists(process) and not agrees_to_process(read_submission(copy).answers.items):
-        process.unlink()
-
-
-def _set_aside(place: Path, shelf: Path) -> None:
-    shelf.mkdir(parents=True, exist_ok=True)
-    name = _when(place).strftime("%Y-%m-%d-%H%M%S")
-    taken = len(list(shelf.glob(f"{name}*")))
-    place.rename(shelf / (f"{name}-{taken + 1}" if taken else name))
+    if not is_id(student):
+        raise NotTakenError("this can't be anybody's id: use letters, digits, . @ _ and -")

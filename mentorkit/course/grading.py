@@ -1,31 +1,39 @@
-"""Grading: nbgrader's Autograde in this process, one submission at a time.
+"""Grading: what was collected becomes graded copies, and rows in nbgrader's gradebook.
 
-A submission that can't be graded is reported with its reason and never stops the next one. What has
-not changed since it was graded is left alone, so that nobody has to read it a second time.
+Assignments whose graded cells ask about answers, or are read by a person, take the answer lane
+(`lane`), which grades a class in seconds. One with tests of code, in a course that says
+`execute: true`, goes to nbgrader's Autograde, one submission at a time; so does one whose
+`nbgrader_config.py` asks for more than `mentorkit init` wrote.
+
+A submission that can't be graded is set aside with its reason and never stops the next one. What
+has not changed since it was graded is left alone, so that nobody has to read it a second time.
 """
 
 from __future__ import annotations
 
+import contextlib
+import errno
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
-from msgspec.structs import asdict
 
 from mentorkit.course.checks import is_code_test
 from mentorkit.course.codes import NbgraderError
+from mentorkit.course.configuration import Configuration, read_configuration
+from mentorkit.course.gradebook import Plan, Row, open_gradebook
+from mentorkit.course.graded import is_graded, record_of_graded
+from mentorkit.course.handed import Handed, look_at
+from mentorkit.course.lane import Round, grade_answers
 from mentorkit.course.layout import Course, course_at
-from mentorkit.course.notebooks import NotebookError, read_cells, read_metadata
-from mentorkit.course.sanitize import GRADED
-from mentorkit.course.session import Session, open_session
+from mentorkit.course.ledger import Record, only_one, read_ledger, write_ledger
+from mentorkit.course.notebooks import NotebookError, read_cells
 from mentorkit.course.submissions import (
     TIMESTAMP_FILE,
-    graded_from,
     handed_in,
-    read_submission,
-    strange_entries,
+    release_mark,
 )
+from mentorkit.errors import MentorkitError
 
 Progress = Callable[[int, int, str], None]
 """`progress(done, all, student)` is called after each submission."""
@@ -35,10 +43,11 @@ class Grade(msgspec.Struct, frozen=True, order=True):
     """What one submission came to.
 
     Attributes:
-        status: `graded`, `unchanged` since it was graded before, or `failed`.
+        status: `graded`, `unchanged` since it was graded before, or `set aside`.
         score: Points so far, with those given by hand.
         needs_reading: Whether something in it waits for a person.
-        reasons: What gave no credit, or why it could not be graded; a sentence each.
+        reasons: What gave no credit, or why it was set aside; a sentence each.
+        repairs: What was mended so that it could be graded; a sentence each.
     """
 
     assignment: str
@@ -49,25 +58,7 @@ class Grade(msgspec.Struct, frozen=True, order=True):
     needs_reading: bool = False
     late: bool = False
     reasons: tuple[str, ...] = ()
-
-
-class Scores(msgspec.Struct, frozen=True):
-    """What the gradebook says about one submission."""
-
-    score: float
-    max_score: float
-    needs_reading: bool
-    late: bool
-
-    @classmethod
-    def of(cls, submission: Any) -> Scores:
-        """The scores of one of nbgrader's submitted assignments."""
-        return cls(
-            submission.score,
-            submission.max_score,
-            submission.needs_manual_grade,
-            submission.total_seconds_late > 0,
-        )
+    repairs: tuple[str, ...] = ()
 
 
 class Graded(msgspec.Struct, frozen=True):
@@ -81,9 +72,9 @@ class Graded(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
     @property
-    def failed(self) -> tuple[Grade, ...]:
+    def set_aside(self) -> tuple[Grade, ...]:
         """The submissions that could not be graded."""
-        return tuple(grade for grade in self.grades if grade.status == "failed")
+        return tuple(grade for grade in self.grades if grade.status == "set aside")
 
 
 def grade(
@@ -102,77 +93,152 @@ def grade(
     Raises:
         CourseError: There is no such course, or the assignment was not released.
         SettingsError: Its `course.yaml` can't be used.
+        MentorkitError: Another grading is at work, the disk is full, or a person stopped it.
     """
     course = course_at(course_dir)
     names = course.assignments() if assignment is None else [assignment]
     for name in names:
         course.check_released(name)
-    work = [(name, student) for name in names for student in course.students(name)]
-    grades = []
-    with open_session(course) as session:
-        grading = _Grading(session, again)
-        for done, (name, student) in enumerate(work, 1):
-            grades.append(grading.one(name, student))
-            if progress:
-                progress(done, len(work), student)
-    return Graded(tuple(grades), tuple(_notes(course, names)))
+    configuration = read_configuration(course)
+    steps = _Steps(progress, sum(len(course.students(name)) for name in names))
+    grades: list[Grade] = []
+    notes: list[str] = []
+    with _in_a_sentence(), only_one(course):
+        for name in names:
+            said = _why_nbgrader(course, name, configuration)
+            how = _through_nbgrader if said else grade_answers
+            done = how(course, name, configuration, again=again, told=steps.one)
+            grades += _grades(name, done)
+            notes += [said] if said else []
+            if not said and _has_code_tests(course.release(name)):
+                notes.append(
+                    f"{name} has tests of code, which gave nobody credit: participants' code runs "
+                    "only where course.yaml says `execute: true`."
+                )
+    if not configuration.has_safe_screens:
+        notes.append(
+            "nbgrader's own pages show what participants wrote as it is, with whatever is in it: "
+            "nbgrader_config.py lacks the line that docs/safety.md gives for it."
+        )
+    return Graded(tuple(grades), tuple(notes))
 
 
-class _Grading:
-    def __init__(self, session: Session, again: bool) -> None:
-        self.session, self.course, self.again = session, session.course, again
-        self.execute = self.course.settings().execute
-
-    def one(self, assignment: str, student: str) -> Grade:
-        submitted = self.course.submitted(student, assignment)
-        if reason := _refusal(submitted):
-            return Grade(assignment, student, "failed", reasons=(reason,))
-        if not self.again and is_graded(self.course, assignment, student, self.execute):
-            return self._result(assignment, student, "unchanged")
-        try:
-            self.session.autograde(assignment, student)
-        except NbgraderError as fault:
-            said = [*_unreadable(submitted, self.course.release(assignment)), str(fault)]
-            return Grade(assignment, student, "failed", reasons=(said[0],))
-        return self._result(assignment, student, "graded")
-
-    def _result(self, assignment: str, student: str, status: str) -> Grade:
-        with self.session.gradebook() as gradebook:
-            scores = Scores.of(gradebook.find_submission(assignment, student))
-        reasons = tuple(self._reasons(assignment, student))
-        return Grade(assignment, student, status, reasons=reasons, **asdict(scores))
-
-    def _reasons(self, assignment: str, student: str) -> Iterator[str]:
-        yield from read_submission(self.course.submitted(student, assignment)).faults
-        for notebook in sorted(self.course.autograded(student, assignment).glob("*.ipynb")):
-            for cell in read_cells(notebook):
-                if cell.is_check:
-                    yield from cell.errors
-
-
-def _refusal(submitted: Path) -> str:
-    """Why nbgrader is not to touch a submission; "" when it may."""
-    if strange := strange_entries(submitted):
-        return f"{', '.join(strange[:3])}: only files can be graded."
+@contextlib.contextmanager
+def _in_a_sentence() -> Iterator[None]:
+    """Says in words what ended a grading that can go on another time."""
     try:
-        handed_in(submitted)
-    except ValueError:
-        return f"{TIMESTAMP_FILE} in it holds no time that can be read."
+        yield
+    except KeyboardInterrupt:
+        said = "Grading was stopped."
+    except OSError as fault:
+        said = f"Grading could not go on: {fault.strerror or fault}."
+        if fault.errno == errno.ENOSPC:
+            said = "Grading could not go on: the disk is full. Make room first."
+    else:
+        return
+    raise MentorkitError(
+        f"{said} Nothing is half done: what was graded stays, and the next grading does the rest."
+    )
+
+
+class _Steps:
+    """Counts submissions over all assignments."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self.progress, self.total, self.done = progress, total, 0
+
+    def one(self, student: str) -> None:
+        self.done += 1
+        if self.progress:
+            self.progress(self.done, self.total, student)
+
+
+def _grades(assignment: str, done: Round) -> Iterator[Grade]:
+    best = sum(points for sheet in done.plan.sheets.values() for _, points in sheet.graded.values())
+    for student, record in sorted(done.records.items()):
+        if record.refused:
+            yield Grade(assignment, student, "set aside", reasons=(record.refused,))
+            continue
+        row = done.rows[student]
+        yield Grade(
+            assignment,
+            student,
+            "graded" if student in done.new else "unchanged",
+            score=row.score,
+            max_score=best,
+            needs_reading=row.needs_reading,
+            late=row.seconds_late(done.plan.due) > 0,
+            reasons=(*record.faults, *record.reasons),
+            repairs=record.repairs,
+        )
+
+
+def _why_nbgrader(course: Course, assignment: str, configuration: Configuration) -> str:
+    """Why an assignment goes to nbgrader's own Autograde; "" when it need not."""
+    if course.settings().execute and _has_code_tests(course.release(assignment)):
+        return (
+            f"{assignment} has tests of code, and course.yaml says `execute: true`: "
+            "participants' code was run on this computer."
+        )
+    if configuration.unusual:
+        return (
+            f"{assignment} was graded by nbgrader itself, which takes about a second for each "
+            f"submission: nbgrader_config.py sets {configuration.unusual}."
+        )
     return ""
 
 
-def is_graded(course: Course, assignment: str, student: str, execute: bool) -> bool:
-    """Whether nothing has changed since that person's submission was graded."""
-    graded, release = course.autograded(student, assignment), course.release(assignment)
-    marks = {_mark(graded / notebook.name) for notebook in release.glob("*.ipynb")}
-    return marks == {graded_from(course.submitted(student, assignment), release, execute)}
+def _through_nbgrader(
+    course: Course,
+    assignment: str,
+    configuration: Configuration,
+    *,
+    again: bool,
+    told: Callable[[str], None],
+) -> Round:
+    """Grades submissions one by one through nbgrader's Autograde."""
+    from mentorkit.course.session import open_session
+
+    students = course.students(assignment)
+    known = read_ledger(course, assignment)
+    records = {one: known[one] for one in students if one in known}
+    execute = course.settings().execute
+    mark = release_mark(course.release(assignment), execute)
+    new = set()
+    with open_session(course) as session:
+        for student in students:
+            handed = look_at(course.submitted(student, assignment))
+            if again or not is_graded(course, assignment, student, execute):
+                new.add(student)
+                reason = _refusal(handed)
+                try:
+                    if not reason:
+                        session.autograde(assignment, student)
+                except NbgraderError as fault:
+                    said = [*_unreadable(handed.folder, course.release(assignment)), str(fault)]
+                    reason = said[0]
+                records[student] = (
+                    Record(handed.stamp, graded=mark, refused=reason)
+                    if reason
+                    else record_of_graded(course, assignment, student, handed, mark)
+                )
+                write_ledger(course, assignment, records)
+            told(student)
+    with open_gradebook(configuration.database) as gradebook:
+        plan = gradebook.plan(assignment) or Plan("", assignment, None, {})
+        rows: dict[str, Row] = gradebook.rows(plan)
+    return Round(plan, records, rows, new)
 
 
-def _mark(notebook: Path) -> object:
+def _refusal(handed: Handed) -> str:
+    """Why nbgrader is not to touch a submission; "" when it may."""
+    if handed.refused:
+        return handed.refused
     try:
-        return read_metadata(notebook).get("mentorkit", {}).get(GRADED)
-    except NotebookError:
-        return None
+        handed_in(handed.folder)
+    except ValueError:
+        return f"{TIMESTAMP_FILE} in it holds no time that can be read."
+    return ""
 
 
 def _unreadable(submitted: Path, release: Path) -> Iterator[str]:
@@ -182,20 +248,6 @@ def _unreadable(submitted: Path, release: Path) -> Iterator[str]:
             read_cells(submitted / notebook)
         except NotebookError as fault:
             yield f"{notebook} can't be graded: {fault}."
-
-
-def _notes(course: Course, assignments: list[str]) -> Iterator[str]:
-    """Says each time what runs participants' code, or would."""
-    execute = course.settings().execute
-    for assignment in assignments:
-        if _has_code_tests(course.release(assignment)):
-            yield (
-                f"{assignment} has tests of code, and course.yaml says `execute: true`: "
-                "participants' code was run on this computer."
-                if execute
-                else f"{assignment} has tests of code, which gave nobody credit: participants' "
-                "code runs only where course.yaml says `execute: true`."
-            )
 
 
 def _has_code_tests(release: Path) -> bool:

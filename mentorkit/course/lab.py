@@ -74,8 +74,9 @@ def open_lab(folder: Path | str, *, browser: bool = True) -> int:
         write_lab_config(Path(config))
         environment = lab_environment(os.environ, Path(config))
         try:
+            # In the course's folder, where nbgrader's part of the server looks for its settings.
             return subprocess.run(
-                lab_command(folder, browser=browser), env=environment, check=False
+                lab_command(folder, browser=browser), cwd=folder, env=environment, check=False
             ).returncode
         except KeyboardInterrupt:
             return 0

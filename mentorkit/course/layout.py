@@ -70,6 +70,10 @@ class Course(msgspec.Struct, frozen=True):
         """The assignment as participants get it."""
         return self.root / "release" / assignment
 
+    def versions(self, assignment: str) -> Path:
+        """Where each release of the assignment is kept as it was, in a folder by its number."""
+        return self.root / "releases" / assignment
+
     def check_released(self, assignment: str) -> None:
         """Raises `CourseError` unless there is a release of `assignment`."""
         if assignment not in self.assignments():
@@ -88,6 +92,10 @@ class Course(msgspec.Struct, frozen=True):
     def autograded(self, student: str, assignment: str) -> Path:
         """The graded copy."""
         return self.root / "autograded" / student / assignment
+
+    def feedback(self, student: str, assignment: str) -> Path:
+        """What that person gets back."""
+        return self.root / "feedback" / student / assignment
 
     def sources(self) -> list[str]:
         """The names of all assignments there are to release."""

@@ -52,7 +52,7 @@ def read_cells(path: Path) -> list[Cell]:
     Raises:
         NotebookError: It can't be read, or is no notebook.
     """
-    return cells_of(_read(path))
+    return cells_of(read_notebook(path))
 
 
 def cells_of(notebook: Mapping[str, Any]) -> list[Cell]:
@@ -65,10 +65,11 @@ def cells_of(notebook: Mapping[str, Any]) -> list[Cell]:
 
 def read_metadata(path: Path) -> dict[str, Any]:
     """The notebook's own metadata. Raises `NotebookError`."""
-    return _mapping(_read(path).get("metadata"))
+    return _mapping(read_notebook(path).get("metadata"))
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_notebook(path: Path) -> dict[str, Any]:
+    """The notebook at `path`, as its file has it. Raises `NotebookError`."""
     try:
         return _mapping(msgspec.json.decode(read_regular(path, LARGEST)))
     except OSError as fault:
@@ -103,6 +104,29 @@ def joined(source: object) -> str:
     if isinstance(source, list):
         return "".join(part for part in source if isinstance(part, str))
     return source if isinstance(source, str) else ""
+
+
+def encode_notebook(notebook: Mapping[str, Any]) -> bytes:
+    """A notebook's file, to the byte as Jupyter's own writer makes it: text cut into lines."""
+    cells = [_cut(cell) for cell in notebook["cells"]]
+    content = msgspec.json.encode({**notebook, "cells": cells}, order="sorted")
+    return msgspec.json.format(content, indent=1) + b"\n"
+
+
+def _cut(cell: dict[str, Any]) -> dict[str, Any]:
+    cut = {**cell, "source": joined(cell["source"]).splitlines(True)}
+    if cell.get("outputs"):
+        cut["outputs"] = [_cut_output(one) for one in cell["outputs"]]
+    return cut
+
+
+def _cut_output(output: dict[str, Any]) -> dict[str, Any]:
+    if output["output_type"] == "stream":
+        return {**output, "text": output["text"].splitlines(True)}
+    if "data" in output:
+        data = output["data"]
+        return {**output, "data": {mime: text.splitlines(True) for mime, text in data.items()}}
+    return output
 
 
 def _mapping(thing: object) -> dict[str, Any]:

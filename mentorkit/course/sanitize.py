@@ -1,21 +1,22 @@
 """The graded copy of a submission: the released notebook with a person's words as plain text.
 
 Every cell of the copy is either the released one or made anew here. What a participant changed in
-a notebook's cells, metadata, attachments or outputs does not get into it; what they wrote does.
+a notebook's cells, metadata, attachments or outputs does not get into it; what they wrote does. So
+a cell that was copied, deleted, moved or turned into another kind of cell harms nobody, and what
+was mended is said.
 """
 
 from __future__ import annotations
 
-import copy
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+import msgspec
 
 from mentorkit.answers import Answers, Text
 from mentorkit.course.notebooks import item_of, joined
 
-WITHHELD = "withheld"
-"""Under a check cell's `metadata.mentorkit`: why it gives no credit."""
 GRADED = "graded"
 """Under a graded notebook's `metadata.mentorkit`: the fingerprint of all that it was made from."""
 
@@ -41,78 +42,166 @@ def plain(text: str) -> str:
     return f'<pre class="tex2jax_ignore mathjax_ignore" dir="auto" style="{_STYLE}">{shown}</pre>'
 
 
-def keep_released(submitted: Any, released: Any, answers: Answers) -> Any:
-    """The notebook to grade.
+class Submitted(msgspec.Struct, frozen=True):
+    """What counts of one cell that somebody handed in.
+
+    Attributes:
+        id: The notebook format's own, which JupyterLab keeps; "" where there is none.
+    """
+
+    type: str
+    source: str
+    nbgrader: Mapping[str, Any]
+    id: str = ""
+
+    @property
+    def grade_id(self) -> str:
+        """The name nbgrader gave the cell; "" for none."""
+        grade_id = self.nbgrader.get("grade_id", "")
+        return grade_id if isinstance(grade_id, str) else ""
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """A notebook to be graded.
+
+    Attributes:
+        cells: As a notebook file has them.
+        repairs: What was mended, a sentence each.
+    """
+
+    cells: list[dict[str, Any]]
+    repairs: tuple[str, ...] = ()
+
+
+def submitted_cells(cells: object) -> list[Submitted]:
+    """The cells of a notebook that somebody handed in, whatever they are."""
+    return [_submitted(cell) for cell in cells] if isinstance(cells, list) else []
+
+
+def _submitted(cell: object) -> Submitted:
+    if not isinstance(cell, Mapping):
+        return Submitted("", "", {})
+    cell_id = cell.get("id")
+    return Submitted(
+        str(cell.get("cell_type")),
+        joined(cell.get("source", cell.get("input"))),  # "input" before the format's version 4
+        _nbgrader(cell),
+        cell_id if isinstance(cell_id, str) else "",
+    )
+
+
+MOST_OWN_CELLS = 1000
+"""So many cells of a participant's own are shown to a reader; nobody scrolls through more."""
+
+
+class Template:
+    """A released notebook, of which the graded copies of all submissions are made.
 
     Args:
-        submitted: The notebook that somebody handed in.
-        released: The notebook as they got it; what is returned has its metadata.
-        answers: What they answered in its elements.
+        released: The notebook as participants got it.
     """
-    copies = _Copies(released, answers)
-    seen: set[str] = set()
-    cells = []
-    for cell in submitted.cells:
-        grade_id = _grade_id(cell)
-        if grade_id in copies.graded:
-            if grade_id not in seen:
-                seen.add(grade_id)
-                cells.append(copies.of(grade_id, _all_with(grade_id, submitted.cells)))
-            continue
-        cells += copies.unlocked(cell) or _written(cell)
-    for grade_id in copies.graded:
-        if grade_id not in seen and copies.is_scored(grade_id):
-            cells.append(copies.of(grade_id, []))
-    for number, cell in enumerate(cells, 1):
-        cell.id = f"cell-{number}"
-    notebook = copy.deepcopy(released)
-    notebook.cells = cells
-    notebook.nbformat_minor = max(notebook.nbformat_minor, 5)  # since when cells have ids
-    return notebook
 
+    def __init__(self, released: Mapping[str, Any]) -> None:
+        self.released = released
+        cells = [dict(cell) for cell in released["cells"]]
+        self.graded = {grade_id: cell for cell in cells if (grade_id := _grade_id(cell))}
+        self._free = {
+            (cell["cell_type"], joined(cell["source"])): cell
+            for cell in cells
+            if not _grade_id(cell)
+        }
+        self._by_id = {cell["id"]: name for name, cell in self.graded.items() if cell.get("id")}
+        self._locked = {
+            (cell["cell_type"], joined(cell["source"])): name
+            for name, cell in self.graded.items()
+            if not _nbgrader(cell).get("solution")
+        }
 
-class _Copies:
-    """Copies of the released cells, with what one person wrote in those that are theirs to fill."""
+    def copy(self, submitted: Sequence[Submitted], answers: Answers) -> Copy:
+        """The cells to grade.
 
-    def __init__(self, released: Any, answers: Answers) -> None:
-        self.answers = answers
-        self.graded = {grade_id: cell for cell in released.cells if (grade_id := _grade_id(cell))}
-        self._unlocked = [cell for cell in released.cells if not _grade_id(cell)]
+        Args:
+            submitted: The cells that somebody handed in.
+            answers: What they answered in the notebook's elements.
+        """
+        names = [self._name_of(cell) for cell in submitted]
+        typed: dict[str, list[Submitted]] = {}
+        for name, cell in zip(names, submitted, strict=True):
+            if name:
+                typed.setdefault(name, []).append(cell)
+        cells: list[dict[str, Any]] = []
+        seen: set[str] = set()
+        own = 0
+        for name, cell in zip(names, submitted, strict=True):
+            if name:
+                if name not in seen:
+                    seen.add(name)
+                    cells.append(self._filled(name, typed[name], answers))
+            elif free := self._free.get((cell.type, cell.source)):
+                cells.append(dict(free))
+            elif cell.source.strip() and (own := own + 1) <= MOST_OWN_CELLS:
+                cells.append(_written(cell))
+        cells += [
+            self._filled(name, [], answers)
+            for name, cell in self.graded.items()
+            if name not in seen and _nbgrader(cell).get("grade")
+        ]
+        for number, made in enumerate(cells, 1):
+            made["id"] = f"cell-{number}"
+        return Copy(cells, tuple(self._repairs(typed, own)))
 
-    def is_scored(self, grade_id: str) -> bool:
-        return bool(_nbgrader(self.graded[grade_id]).get("grade"))
+    def _name_of(self, cell: Submitted) -> str:
+        """Which released cell it is: by its name; without one by its id or its locked text."""
+        if cell.grade_id:
+            return cell.grade_id if cell.grade_id in self.graded else ""
+        name = self._by_id.get(cell.id) or self._locked.get((cell.type, cell.source), "")
+        return name if (cell.type, cell.source) not in self._free else ""
 
-    def unlocked(self, cell: Any) -> list[Any]:
-        """The released cell that nobody locked and this person left as it was."""
-        for released in self._unlocked:
-            if (released.cell_type, released.source) == (cell.cell_type, joined(cell.source)):
-                return [copy.deepcopy(released)]
-        return []
-
-    def of(self, grade_id: str, submitted: list[Any]) -> Any:
-        cell = copy.deepcopy(self.graded[grade_id])
+    def _filled(
+        self, name: str, submitted: Sequence[Submitted], answers: Answers
+    ) -> dict[str, Any]:
+        cell = dict(self.graded[name])
         nbgrader = _nbgrader(cell)
-        typed = [joined(one.source) for one in submitted]
-        if nbgrader.get("solution") and cell.cell_type == "markdown":
-            reflection = self.answers.items.get(item_of(cell.metadata))
+        typed = [one.source for one in submitted]
+        if nbgrader.get("solution") and cell["cell_type"] == "markdown":
+            reflection = answers.items.get(item_of(cell["metadata"]))
             words = reflection.text if isinstance(reflection, Text) else ""
-            cell.source = _words(cell.source, words, typed)
+            cell["source"] = _words(joined(cell["source"]), words, typed)
         elif nbgrader.get("solution") and typed:
-            cell.source = typed[0]
-        elif nbgrader.get("grade") and (reason := _changed(nbgrader, submitted)):
-            cell.metadata["mentorkit"] = {WITHHELD: reason}
+            cell["source"] = typed[0]
         return cell
 
+    def _repairs(self, typed: Mapping[str, list[Submitted]], own: int) -> Iterable[str]:
+        """What is other than it was released, and does not count: a sentence each."""
+        for name, cell in self.graded.items():
+            scored = _nbgrader(cell).get("grade")
+            found = typed.get(name, [])
+            if not found:
+                if scored:
+                    yield f"The cell {name} was missing, and was put back."
+                continue
+            first = found[0]
+            if len(found) > 1:
+                yield f"The cell {name} was there {len(found)} times; what they say is kept."
+            if not first.grade_id:
+                yield f"The cell {name} had lost its settings, and got them back."
+            elif _settings(first.nbgrader) != _settings(_nbgrader(cell)):
+                yield f"The settings of the cell {name} were changed; the released ones count."
+            if first.type != cell["cell_type"]:
+                yield f"The cell {name} had become another kind of cell; it is as it was released."
+            elif not _nbgrader(cell).get("solution") and first.source != joined(cell["source"]):
+                yield f"The text of the cell {name} was changed; the released one counts."
+        order = [name for name in self.graded if name in typed]
+        if order != list(typed):
+            yield "The cells stood in another order."
+        if own > MOST_OWN_CELLS:
+            yield f"It had {own:,} cells of its own; the first {MOST_OWN_CELLS:,} are shown."
 
-def _changed(nbgrader: Mapping[str, Any], submitted: list[Any]) -> str:
-    """Why a check cell gives no credit: "" when it is as it was released."""
-    if not submitted:
-        return "This check cell is missing from the submission, so it gives no credit."
-    own = {key: value for key, value in nbgrader.items() if key != "checksum"}
-    theirs = {key: value for key, value in _nbgrader(submitted[0]).items() if key != "checksum"}
-    if own != theirs:
-        return "This check cell's settings were changed in the submission, so it gives no credit."
-    return ""
+
+def _settings(nbgrader: Mapping[str, Any]) -> dict[str, Any]:
+    """What counts of a cell's settings, whichever version of nbgrader wrote them."""
+    names = ("grade", "solution", "locked", "points", "task")
+    return {name: nbgrader[name] for name in names if nbgrader.get(name)}
 
 
 def _words(template: str, reflection: str, typed: Iterable[str]) -> str:
@@ -135,28 +224,25 @@ def _words(template: str, reflection: str, typed: Iterable[str]) -> str:
     return "\n\n".join(f"**{label}:**\n\n{plain(text)}" for text, label in parts.items())
 
 
-def _written(cell: Any) -> list[Any]:
-    """A cell of the participant's own, with nothing left but its text; none when it is empty."""
-    from nbformat.v4 import new_code_cell, new_markdown_cell
-
-    text = joined(cell.source)
-    if not text.strip():
-        return []
-    if cell.cell_type == "code":
-        return [new_code_cell(text)]
-    return [new_markdown_cell(plain(text))]
-
-
-def _all_with(grade_id: str, cells: Iterable[Any]) -> list[Any]:
-    return [cell for cell in cells if _grade_id(cell) == grade_id]
+def _written(cell: Submitted) -> dict[str, Any]:
+    """A cell of the participant's own, with nothing left but its text."""
+    if cell.type == "code":
+        return {
+            "cell_type": "code",
+            "execution_count": None,
+            "metadata": {},
+            "outputs": [],
+            "source": cell.source,
+        }
+    return {"cell_type": "markdown", "metadata": {}, "source": plain(cell.source)}
 
 
-def _grade_id(cell: Any) -> str:
+def _grade_id(cell: Mapping[str, Any]) -> str:
     grade_id = _nbgrader(cell).get("grade_id", "")
     return grade_id if isinstance(grade_id, str) else ""
 
 
-def _nbgrader(cell: Any) -> Mapping[str, Any]:
+def _nbgrader(cell: Mapping[str, Any]) -> Mapping[str, Any]:
     metadata = cell.get("metadata")
-    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    return nbgrader if isinstance(nbgrader, dict) else {}
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, Mapping) else None
+    return nbgrader if isinstance(nbgrader, Mapping) else {}

@@ -13,14 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from mentorkit.course.codes import CourseCode, CourseError, NbgraderError
-from mentorkit.course.layout import CONFIG_FILE, Course
-from mentorkit.errors import Problem
-
-_OUR_STEPS = {
-    "sanitize_preprocessors": "mentorkit.course.preprocessors.KeepReleased",
-    "autograde_preprocessors": "mentorkit.course.preprocessors.AskChecks",
-}
+from mentorkit.course.codes import NbgraderError
+from mentorkit.course.configuration import read_configuration
+from mentorkit.course.layout import Course
 
 
 class Session:
@@ -32,8 +27,7 @@ class Session:
 
         self.course = course
         self._heard = _Listener()
-        self.config = _config(course)
-        _check_config(course, self.config)
+        self.config = read_configuration(course).all
         self._home = LoggingConfigurable(config=self.config)
         self._home.log = logging.Logger("mentorkit.nbgrader")
         self._home.log.addHandler(self._heard)
@@ -121,51 +115,6 @@ def _environment() -> Iterator[None]:
                 os.environ[name] = before[name]
             else:
                 os.environ.pop(name, None)
-
-
-def _config(course: Course) -> Any:
-    """What nbgrader's own commands would be configured with in the course's folder."""
-    from nbgrader.apps.baseapp import NbGrader
-    from traitlets.config import Application
-
-    app = NbGrader(log_level=logging.CRITICAL, raise_config_file_errors=True)
-    app.load_cwd_config = False
-    try:
-        app.load_config_file()
-        Application.load_config_file(app, CONFIG_FILE.removesuffix(".py"), path=str(course.root))
-    except Exception as fault:
-        raise _bad_config(
-            course, f"it can't be used: {fault}.", "Mend it, then try again."
-        ) from fault
-    app.config.CourseDirectory.root = str(course.root)
-    return app.config
-
-
-def _check_config(course: Course, config: Any) -> None:
-    """Refuses a configuration with which nbgrader would run what participants submitted."""
-    for name, step in _OUR_STEPS.items():
-        if step not in [_dotted(one) for one in config.Autograde.get(name, [])]:
-            raise _bad_config(
-                course,
-                f"Autograde.{name} does not name {step}.",
-                "Without it, nothing is graded. `mentorkit init` in a new folder shows how it was.",
-            )
-    named, settings = config.CourseDirectory.get("course_id"), course.settings()
-    if named != settings.course:
-        raise _bad_config(
-            course,
-            f'the course is "{named}" here, and "{settings.course}" in course.yaml.',
-            "Give both the same id.",
-        )
-
-
-def _dotted(step: object) -> str:
-    return f"{step.__module__}.{step.__qualname__}" if isinstance(step, type) else str(step)
-
-
-def _bad_config(course: Course, message: str, hint: str) -> CourseError:
-    path = str(course.root / CONFIG_FILE)
-    return CourseError([Problem(path, 0, CourseCode.NBGRADER_CONFIG, message, hint)])
 
 
 class _Listener(logging.Handler):

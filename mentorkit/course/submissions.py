@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,10 @@ class Submission(msgspec.Struct, frozen=True):
     answers: Answers
     restored: bool = False
     faults: tuple[str, ...] = ()
+
+
+_USUAL_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}(\.[0-9]{6})? UTC", re.ASCII)
+"""As nbgrader's exchange notes it."""
 
 
 def read_submission(folder: Path, *, given: Iterable[Path] = ()) -> Submission:
@@ -148,8 +153,6 @@ def handed_in(folder: Path) -> datetime | None:
     Raises:
         ValueError: What stands there is no time.
     """
-    from nbgrader.utils import parse_utc
-
     try:
         noted = read_regular(folder / TIMESTAMP_FILE, 1_000).decode("ascii").strip()
     except FileNotFoundError:
@@ -159,6 +162,10 @@ def handed_in(folder: Path) -> datetime | None:
     # The library would take a name with a slash for a file that describes a time zone.
     if "/" in noted:
         raise ValueError(noted)
+    if _USUAL_TIME.fullmatch(noted):
+        return datetime.fromisoformat(noted.removesuffix(" UTC")).replace(tzinfo=UTC)
+    from nbgrader.utils import parse_utc  # it takes seconds to import
+
     try:
         return parse_utc(noted).replace(tzinfo=UTC) if noted else None
     except Exception as fault:  # it raises a dozen kinds for what people may write
@@ -167,10 +174,25 @@ def handed_in(folder: Path) -> datetime | None:
 
 def graded_from(submitted: Path, release: Path, execute: bool) -> str:
     """A fingerprint of all that a graded copy is made from."""
-    digest = hashlib.sha256(f"execute: {execute}".encode())
-    for folder in (submitted, release):
-        for path in sorted(_walk(folder)):
-            if path.is_file() and not path.is_symlink():
-                content = hashlib.sha256(path.read_bytes()).hexdigest()
-                digest.update(f"\0{path.relative_to(folder)}\0{content}".encode())
+    return fingerprint(_digests(submitted), release_mark(release, execute))
+
+
+def release_mark(release: Path, execute: bool) -> str:
+    """A fingerprint of a release, and of whether participants' code may run."""
+    return fingerprint(_digests(release), f"execute: {execute}")
+
+
+def fingerprint(files: Mapping[str, bytes], beginning: str) -> str:
+    """A fingerprint of files, each by its name and the SHA-256 of its content."""
+    digest = hashlib.sha256(beginning.encode())
+    for name in sorted(files):
+        digest.update(os.fsencode(f"\0{name}\0") + files[name])
     return digest.hexdigest()
+
+
+def _digests(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).digest()
+        for path in _walk(folder)
+        if path.is_file() and not path.is_symlink()
+    }

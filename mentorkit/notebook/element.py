@@ -8,30 +8,25 @@ wrote: Jupyter can store traits in the notebook, where a deleted text would stay
 
 from __future__ import annotations
 
-import itertools
-import weakref
 from abc import abstractmethod
 from collections.abc import Callable
 from html import escape
 from typing import Any, NamedTuple
 
-import anywidget
 import msgspec
 from IPython import get_ipython
 from IPython.display import DisplayHandle, display
 
 from mentorkit.answers import Answers, Conflict, Item, Line, Saved, Text
 from mentorkit.answers.place import Place
-from mentorkit.answers.sitting import is_grading
 from mentorkit.errors import MentorkitError
 from mentorkit.language import _, direction, speaking, spoken
-from mentorkit.notebook import assets, summary
+from mentorkit.pages import summary
+from mentorkit.notebook.live import Live, Module, living
+from mentorkit.notebook.live import can_talk as can_talk
+from mentorkit.notebook.live import current_run as _current_run
 from mentorkit.pages import Part, items_of, parts_of
 from mentorkit.released import Asked
-
-
-class Module(msgspec.Struct, tag_field="type", tag="module"):
-    """A page has no module of the elements yet."""
 
 
 class Ready(msgspec.Struct, tag_field="type", tag="ready"):
@@ -82,16 +77,7 @@ class Reply(NamedTuple):
     files: tuple[bytes, ...] = ()
 
 
-# Every element of this kernel that has not been closed; those on one item mirror each other.
-_elements: weakref.WeakSet[Element] = weakref.WeakSet()
-_numbers = itertools.count(1)
-
-
-# The languages in which some element of this kernel has brought the elements' module to the page.
-_brought: set[str] = set()
-
-
-class Element(anywidget.AnyWidget):
+class Element(Live):
     """One thing that a person touches. A kind of element says what it shows and how it saves.
 
     Args:
@@ -99,32 +85,21 @@ class Element(anywidget.AnyWidget):
         asked: What it asks. Its answer is `asked.item`; what it asks along the way is `item/…`.
 
     Attributes:
-        module: Which of the kinds in `assets` it is.
         leaves_summary: Whether what was answered stands below it in the saved notebook.
         watches_all: Whether what it shows depends on every answer of the assignment.
     """
 
-    module = ""
     leaves_summary = True
     watches_all = False
 
     def __init__(self, place: Place, asked: Asked) -> None:
-        language = spoken(place.released.language)
-        self._esm = assets.first_lines(self.module, language, bring=language not in _brought)
-        _brought.add(language)
-        super().__init__()
         self.place = place
         self.asked = asked
         self.item = asked.item
-        self.language = language
-        self.number = next(_numbers)
-        self.run = _current_run()
         self._output: DisplayHandle | None = None
         self._page_keeps_summary = False
         self._last: dict[str, tuple[str, int]] = {}
-        self.on_msg(self._receive)
-        _close_earlier(self.run)
-        _elements.add(self)
+        super().__init__(spoken(place.released.language), _current_run())
 
     @abstractmethod
     def opening(self) -> dict[str, Any]:
@@ -201,9 +176,6 @@ class Element(anywidget.AnyWidget):
                 case Question():
                     self._answer(message)
 
-    def _hand_over(self) -> None:
-        self.send({"type": "module", **assets.packed(self.language)})
-
     def _open(self) -> None:
         try:
             self.send({**self.state(), **self.opening()})
@@ -262,17 +234,6 @@ class Element(anywidget.AnyWidget):
             self._output.update(output["data"], metadata=output["metadata"], raw=True)
         self.send(state)
 
-    def close(self) -> None:
-        """Ends the conversation, and the layout that every widget brings along."""
-        _elements.discard(self)
-        self.layout.close()
-        super().close()
-
-    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        data, metadata = super()._repr_mimebundle_(**options)
-        # The summary beside the widget speaks for it where widgets can't be shown.
-        return {**data, "text/plain": ""}, metadata
-
 
 def _said(fault: Exception) -> str:
     """A fault in a sentence that a person can read."""
@@ -313,11 +274,6 @@ def present(place: Place, asked: Asked, make: Callable[[], Element]) -> None:
             show_output(summary.bundle(asked.item, answers, parts))
 
 
-def can_talk() -> bool:
-    """Whether there may be a page: not in a script, nor while nbgrader runs the notebook."""
-    return getattr(get_ipython(), "kernel", None) is not None and not is_grading()
-
-
 def tell(html: str, text: str) -> None:
     """Shows one thing to the person instead of an element."""
     show_output(summary.saying(html, text))
@@ -336,32 +292,8 @@ def show_output(output: dict[str, Any]) -> None:
         display(output["data"], metadata=output["metadata"], raw=True)
 
 
-class _Run(NamedTuple):
-    """One run of one cell."""
-
-    cell: str
-    message: str
-
-
-def _current_run() -> _Run | None:
-    """The run that is going on, where the page says which cell it is."""
-    if not can_talk():
-        return None
-    parent = get_ipython().get_parent()
-    cell = parent.get("metadata", {}).get("cellId")
-    return _Run(cell, parent["header"]["msg_id"]) if cell else None
-
-
 def neighbours(element: Element) -> list[Element]:
     """The elements in the same folder, this one too, in the order they were made."""
     folder = element.place.folder
-    found = [other for other in list(_elements) if other.place.folder == folder]
-    return sorted(found, key=lambda other: other.number)
-
-
-def _close_earlier(run: _Run | None) -> None:
-    """Closes what an earlier run of the same cell showed: nobody can see it any more."""
-    for element in list(_elements):
-        earlier = element.run
-        if run and earlier and earlier.cell == run.cell and earlier.message != run.message:
-            element.close()
+    found = [other for other in living() if isinstance(other, Element)]
+    return [other for other in found if other.place.folder == folder]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mentorkit.answers import Answers, Item, Line, Text, Value
 from mentorkit.answers.document import says_something
-from mentorkit.cases import CaseError, read_case
+from mentorkit.cases import Case, CaseError, known_case
 from mentorkit.cases.model import ID
 from mentorkit.errors import MentorkitError
 from mentorkit.language import _, ngettext
@@ -43,7 +43,7 @@ def _parts(asked: Asked, folder: Path, answers: Answers) -> list[Part]:
     items = answers.items
     match asked.kind:
         case "play":
-            return cases.playthrough(read_case(_case(folder, asked.item)).compile(), items)
+            return cases.playthrough(case_at(folder, asked.item).compile(), items)
         case "reflect":
             return reflections.reflection(asked.prompt, items.get(asked.item))
         case "survey":
@@ -63,9 +63,10 @@ def _parts(asked: Asked, folder: Path, answers: Answers) -> list[Part]:
     return []
 
 
-def _case(folder: Path, item: str) -> Path:
-    # The id of a case may come from a notebook that somebody handed in.
-    return folder / f"{item}.md" if ID.fullmatch(item) else folder / "nothing.md"
+def case_at(folder: Path, item: str) -> Case:
+    """The case with the id `item`. Raises `CaseError`."""
+    # The id may come from a notebook that somebody handed in.
+    return known_case(folder / f"{item}.md" if ID.fullmatch(item) else folder / "nothing.md")
 
 
 def title_of(asked: Asked, folder: Path) -> str:
@@ -73,7 +74,7 @@ def title_of(asked: Asked, folder: Path) -> str:
     try:
         match asked.kind:
             case "play":
-                return read_case(_case(folder, asked.item)).title
+                return case_at(folder, asked.item).title
             case "reflect":
                 return _shortened(asked.prompt)
             case "survey":

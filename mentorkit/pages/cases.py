@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
+from typing import NamedTuple
 
 from mentorkit.answers import Item, Line, Text, Value
 from mentorkit.cases import Compiled, Playthrough, replay
@@ -22,35 +23,99 @@ def sureness() -> tuple[str, ...]:
     )
 
 
-def playthrough(case: Compiled, items: Mapping[str, Item]) -> list[Part]:
-    """A case's title, the way that was taken, and where it has led."""
-    heading = title(case.title)
+class Said(NamedTuple):
+    """What the person answered to the questions of one scene.
+
+    Attributes:
+        why: What was asked; "" where nothing was answered.
+        reason: Their own words.
+        sure: How sure they were, in words; "" where nothing was answered.
+    """
+
+    why: str = ""
+    reason: str = ""
+    sure: str = ""
+
+
+class Step(NamedTuple):
+    """A scene, what was decided in it, in Markdown and in HTML, and what was said about that."""
+
+    scene: str
+    choice: str
+    html: str
+    said: Said
+
+
+class Way(NamedTuple):
+    """The way that somebody took through a case.
+
+    Attributes:
+        ending: Its name; "" when they have not come to one.
+        scene: Where they are, by its title.
+        said: What they answered there.
+        changed: Whether the case was changed since, so that later decisions no longer fit it.
+    """
+
+    steps: tuple[Step, ...]
+    ending: str
+    scene: str
+    said: Said
+    changed: bool = False
+
+
+def way_of(case: Compiled, items: Mapping[str, Item]) -> Way | None:
+    """The way that was taken; None where nothing was decided yet."""
     line = items.get(case.id)
     if not isinstance(line, Line) or not line.decisions:
-        return [heading, sentence(_("Not begun yet."))]
+        return None
     _play, followed = replay(case, line.decisions)
     play = Playthrough(case)
     steps = []
-    for _scene, choice in line.decisions[:followed]:
-        steps.append(_step(play, choice, items))
-        play.choose(choice)
-    parts = [heading, _numbered(steps), _where(play), *_asked(play, items)]
-    if followed < len(line.decisions):
-        parts.append(
-            sentence(_("The case was changed since; the decisions after this no longer fit it."))
-        )
-    return parts
+    for _scene, name in line.decisions[:followed]:
+        choice = next(choice for choice in play.choices if choice.id == name)
+        steps.append(Step(play.scene.title, choice.text, choice.html, _said(play, items)))
+        play.choose(name)
+    changed = followed < len(line.decisions)
+    said = _said(play, items)
+    return Way(tuple(steps), play.ending or "", play.scene.title, said, changed)
 
 
-def _step(play: Playthrough, choice_id: str, items: Mapping[str, Item]) -> Part:
+def _said(play: Playthrough, items: Mapping[str, Item]) -> Said:
+    scene = play.scene
+    why = items.get(f"{play.case.id}/{scene.id}")
+    sure = items.get(f"{play.case.id}/{scene.id}/confidence")
+    said = Said()
+    if scene.why and isinstance(why, Text) and why.text.strip():
+        said = Said(scene.why, why.text)
+    if isinstance(sure, Value) and type(sure.value) is int and 1 <= sure.value <= len(sureness()):
+        words = sureness()[sure.value - 1]
+        said = said._replace(sure=_("How sure: {answer}", answer=words))
+    return said
+
+
+def since_changed() -> str:
+    """What stands below a way that could not be followed to its end."""
+    return _("The case was changed since; the decisions after this no longer fit it.")
+
+
+def playthrough(case: Compiled, items: Mapping[str, Item]) -> list[Part]:
+    """A case's title, the way that was taken, and where it has led."""
+    heading = title(case.title)
+    way = way_of(case, items)
+    if way is None:
+        return [heading, sentence(_("Not begun yet."))]
+    parts = [heading, _numbered([_step(step) for step in way.steps]), _where(way)]
+    parts += _asked(way.said)
+    return [*parts, sentence(since_changed())] if way.changed else parts
+
+
+def _step(step: Step) -> Part:
     """A scene, what was decided in it, and what was said about that."""
-    choice = next(choice for choice in play.choices if choice.id == choice_id)
-    asked = _asked(play, items)
-    scene = play.scene.title
+    asked = _asked(step.said)
     html = "\n".join(
-        [f"{escape(scene)}: <strong>{choice.html}</strong>", *(one.html for one in asked)]
+        [f"{escape(step.scene)}: <strong>{step.html}</strong>", *(one.html for one in asked)]
     )
-    return Part(html, "\n   ".join([f"{scene}: {choice.text}", *(one.text for one in asked)]))
+    return Part(html, "\n   ".join([f"{step.scene}: {step.choice}", *(one.text for one in asked)]))
 
 
 def _numbered(steps: list[Part]) -> Part:
@@ -59,25 +124,17 @@ def _numbered(steps: list[Part]) -> Part:
     return Part(f"<ol>\n{html}\n</ol>", text)
 
 
-def _where(play: Playthrough) -> Part:
-    ending = play.ending
-    kind, name = (_("Here now"), play.scene.title) if ending is None else (_("Ending"), ending)
+def _where(way: Way) -> Part:
+    kind, name = (_("Ending"), way.ending) if way.ending else (_("Here now"), way.scene)
     return Part(f"<p>{kind}: <strong>{escape(name)}</strong></p>", f"{kind}: {name}")
 
 
-def _asked(play: Playthrough, items: Mapping[str, Item]) -> list[Part]:
-    """What the person answered to the questions of the scene where they are."""
-    scene = play.scene
-    why = items.get(f"{play.case.id}/{scene.id}")
-    sure = items.get(f"{play.case.id}/{scene.id}/confidence")
+def _asked(said: Said) -> list[Part]:
+    """What the person answered to the questions of a scene."""
     parts = []
-    if scene.why and isinstance(why, Text) and why.text.strip():
-        answer = written(why.text)
-        parts.append(
-            Part(f"<p>{escape(scene.why)}</p>\n{answer.html}", f"{scene.why} {answer.text}")
-        )
-    if isinstance(sure, Value) and type(sure.value) is int and 1 <= sure.value <= len(sureness()):
-        words = sureness()[sure.value - 1]
-        said = _("How sure: {answer}", answer=words)
-        parts.append(Part(f"<p>{escape(said)}</p>", said))
+    if said.why:
+        answer = written(said.reason)
+        parts.append(Part(f"<p>{escape(said.why)}</p>\n{answer.html}", f"{said.why} {answer.text}"))
+    if said.sure:
+        parts.append(Part(f"<p>{escape(said.sure)}</p>", said.sure))
     return parts

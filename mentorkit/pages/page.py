@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import cache
 from html import escape
 from pathlib import Path
 
 from mentorkit.answers import Answers
 from mentorkit.errors import MentorkitError
-from mentorkit.language import _, direction, speaking, spoken
+from mentorkit.language import _, speaking
 from mentorkit.pages.asks import parts_of
+from mentorkit.pages.document import document
 from mentorkit.pages.parts import sentence
 from mentorkit.released import Asked, Released
 
@@ -84,13 +84,12 @@ def page_for(
             for one in seen
         ] or [sentence(_("There is nothing here that this page shows.")).html]
         heading = released.title or released.assignment or answers.assignment
-        return _document(
-            heading,
-            f"{released.assignment or answers.assignment} · {person}",
-            about(audience),
-            "\n".join(sections),
-            released.language,
+        header = (
+            f'<p class="kicker">{escape(released.assignment or answers.assignment)} · '
+            f"{escape(person)}</p>\n<h1>{escape(heading)}</h1>\n"
+            f'<p class="about">{escape(about(audience))}</p>'
         )
+        return document(heading, header, "\n".join(sections), released.language)
 
 
 def _is_private(asked: Asked, folder: Path) -> bool:
@@ -103,35 +102,3 @@ def _is_private(asked: Asked, folder: Path) -> bool:
         return find_instrument(asked.name, folder).wellbeing
     except MentorkitError:
         return True  # nobody knows what it asks
-
-
-def _document(heading: str, kicker: str, said: str, body: str, language: str) -> str:
-    content = language or spoken(language)
-    return f"""<!doctype html>
-<html lang="{escape(content)}" dir="{direction(content)}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy"
- content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="viewport" content="width=device-width">
-<title>{escape(heading)}</title>
-<style>
-{_style()}</style>
-</head>
-<body>
-<main>
-<header>
-<p class="kicker">{escape(kicker)}</p>
-<h1>{escape(heading)}</h1>
-<p class="about">{escape(said)}</p>
-</header>
-{body}
-</main>
-</body>
-</html>
-"""
-
-
-@cache
-def _style() -> str:
-    return Path(__file__).with_name("page.css").read_text(encoding="utf-8")

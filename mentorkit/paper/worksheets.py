@@ -56,14 +56,11 @@ def contents(
 ) -> dict[str, Any]:
     """All that the template is told, as plain JSON, in the language that is spoken now."""
     language = language or SOURCE
-    primary, _hyphen, region = language.partition("-")
     return {
-        "language": primary,
-        "region": region if len(region) == 2 else None,
-        "rtl": direction(language) == "rtl",
+        **how_written(language),
         "title": worksheet.title,
         "about": worksheet.about,
-        "sections": [_section(section, item, items, language) for section in worksheet.sections],
+        "sections": sections_of(worksheet, item, items, language),
         "signed": list(worksheet.signed),
         "source": " ".join(filter(None, [worksheet.citation, worksheet.licence])),
         "words": {
@@ -73,6 +70,23 @@ def contents(
             "middle": _("Me"),
         },
     }
+
+
+def how_written(language: str) -> dict[str, Any]:
+    """What typst is told about a language."""
+    primary, _hyphen, region = language.partition("-")
+    return {
+        "language": primary,
+        "region": region if len(region) == 2 else None,
+        "rtl": direction(language) == "rtl",
+    }
+
+
+def sections_of(
+    worksheet: Worksheet, item: str, items: Mapping[str, Item], language: str
+) -> list[dict[str, Any]]:
+    """A worksheet's sections: each field with its label, and what is drawn below that."""
+    return [_section(section, item, items, language) for section in worksheet.sections]
 
 
 def _section(

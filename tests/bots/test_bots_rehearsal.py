@@ -93,7 +93,7 @@ def test_a_report_is_rehearsed(tmp_path, shipped):
     released = course.release(ground, PRACTICE).folder
     to = tmp_path / "handed-in"
     people = rehearse(released, to, cases=[shipped], reflections=["what-changed"], participants=10)
-    taken = course.collect(ground, PRACTICE, folder=to)
+    taken = course.collect(ground, PRACTICE, source=to)
     assert taken.new == tuple(person.id for person in people)
     table = answers_table(ground)
     assert table["person"].nunique() == 10

@@ -189,8 +189,10 @@ class CourseWorld:
         shutil.copytree(self.released, folder)
         return Participant(self, name, folder)
 
-    def collect(self, folder: Path | None = None) -> Collected:
-        return collect(self.root, self.assignment, folder=folder)
+    def collect(
+        self, source: Path | None = None, matches: dict[str, str] | None = None
+    ) -> Collected:
+        return collect(self.root, self.assignment, source=source, matches=matches)
 
     def grade(self, **options: Any) -> Graded:
         return grade(self.root, self.assignment, **options)
@@ -347,3 +349,64 @@ def _summary(answers: Answers, item: str) -> NotebookNode:
     )
     data = {"text/html": "<p>…</p>", MIME: json.loads(encode(own))}
     return new_output("display_data", data)
+
+
+def database(course: CourseWorld) -> dict[str, list[tuple[Any, ...]]]:
+    """Every table with every column; the random ids are replaced by what they stand for."""
+    found = {}
+    with contextlib.closing(sqlite3.connect(course.root / "gradebook.db")) as gradebook:
+        gradebook.row_factory = sqlite3.Row
+        tables = [
+            row[0]
+            for row in gradebook.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        rows = {
+            name: [dict(row) for row in gradebook.execute(f"SELECT * FROM {name}")]
+            for name in tables
+        }
+    names: dict[str, str] = {}
+    # In the order in which they refer to each other.
+    for table in (
+        "assignment",
+        "notebook",
+        "base_cell",
+        "submitted_assignment",
+        "submitted_notebook",
+    ):
+        for row in rows[table]:
+            said = [table, row.get("type"), row.get("name"), row.get("student_id")]
+            said += [names.get(row.get(key)) for key in ("assignment_id", "notebook_id")]
+            names[row["id"]] = " ".join(map(str, said))
+    for table, its in rows.items():
+        own = {"id"} if table in ("grade", "comment", "source_cell") else set()
+        found[table] = sorted(
+            tuple(
+                sorted(
+                    (key, str(names.get(value, value)))
+                    for key, value in row.items()
+                    if key not in own
+                )
+            )
+            for row in its
+        )
+    return found
+
+
+def files(course: CourseWorld) -> dict[str, bytes]:
+    """All graded copies, file by file."""
+    root = course.root / "autograded"
+    return {
+        str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()
+    }
+
+
+def assert_equal(courses: list[CourseWorld]) -> None:
+    """Two courses have the same gradebook, table by table, and the same graded copies."""
+    lane, stock = map(database, courses)
+    assert lane.keys() == stock.keys()
+    for table in stock:
+        assert lane[table] == stock[table], table
+    mine, theirs = map(files, courses)
+    assert mine.keys() == theirs.keys()
+    for name in theirs:
+        assert mine[name] == theirs[name], name

@@ -12,7 +12,7 @@ from course_world import NOTEBOOK, CourseWorld, Participant
 
 from mentorkit.answers import Sitting
 from mentorkit.answers.receipts import make_bundle
-from mentorkit.course import CourseError, Left, Standing
+from mentorkit.course import CourseError, Left
 from mentorkit.course.sanitize import plain
 
 
@@ -116,76 +116,7 @@ def test_only_what_was_released_is_collected(new_course: CourseWorld, inbox: Pat
         new_course.collect(inbox)
 
 
-# Where everybody stands
-
-
-def states(course: CourseWorld) -> dict[str, str]:
-    return {one.student: one.told for one in course.status().standings}
-
-
-def test_where_everybody_stands(course: CourseWorld) -> None:
-    (course.root / "roster.csv").write_text(
-        "\ufeffid,first_name,last_name\nana,Ana,Abara\nzoe,Zoë,Zhu\n", encoding="utf-8"
-    )
-    course.participant("ana").plays("ask", "listen").writes("Words.").submits()
-    course.participant("ben").plays("ask", "listen").submits()
-    course.grade()
-    cy = course.participant("cy").submits()
-    (course.submitted("cy") / "x").symlink_to("/etc/hostname")
-    assert states(course) == {
-        "ana": "needs reading 2 of 4",
-        "ben": "graded 1 of 4",
-        "cy": "submitted. x is a link",
-        "zoe": "missing",
-    }
-    assert course.status().standings[0] == Standing(
-        course.assignment, "ana", "Ana Abara", "needs reading", score=2, max_score=4
-    )
-    table = course.status().table()
-    assert "1 graded, 1 missing, 1 needs reading, 1 submitted" in table
-    assert "  zoe  Zoë Zhu    missing" in table
-    cy.submits()
-    course.participant("dee").submits()
-    assert {"cy": "submitted", "dee": "submitted"}.items() <= states(course).items()
-
-
-def test_what_was_handed_in_again_is_not_graded_any_more(course: CourseWorld) -> None:
-    ana = course.participant("ana").writes("Words.").submits()
-    course.grade()
-    ana.writes("More.").submits()
-    assert states(course) == {"ana": "submitted"}
-
-
-def test_late_is_seen_before_it_is_graded(new_course: CourseWorld) -> None:
-    new_course.sets(assignments="{quick-practice: {due: '2026-12-01 17:00 +01:00'}}").release()
-    person = new_course.participant("ana")
-    person.leaves("timestamp.txt", "2026-12-01 16:00:01.000000 UTC").submits()
-    assert states(new_course) == {"ana": "submitted, late"}
-    new_course.grade()
-    assert states(new_course) == {"ana": "graded 0 of 4, late"}
-
-
-def test_one_folder_handed_in_twice_is_seen(course: CourseWorld) -> None:
-    ana = course.participant("ana").writes("Words.").submits()
-    shutil.copytree(ana.folder, course.submitted("ben"))
-    course.participant("cy").writes("Words.").submits()
-    course.participant("dee").submits()
-    course.participant("eve").submits()
-    status = course.status()
-    assert status.copies == {course.assignment: [("ana", "ben")]}
-    assert "handed in by ana and ben" in status.table()
-
-
-def test_a_course_where_nothing_happened_yet(new_course: CourseWorld) -> None:
-    assert new_course.status().standings == ()
-    assert "Nobody is here yet" in new_course.status().table()
-
-
-def test_a_roster_that_cannot_be_read(course: CourseWorld) -> None:
-    for content in (b"name\nana\n", b"id\n\xff\n"):
-        (course.root / "roster.csv").write_bytes(content)
-        with pytest.raises(CourseError, match="roster"):
-            course.status()
+# What somebody made to hand in
 
 
 def bundled(person: Participant, inbox: Path) -> Path:
@@ -200,6 +131,7 @@ def test_the_one_file_that_was_made_to_hand_in(course: CourseWorld, inbox: Path)
     assert course.collect(inbox).new == ("ana",)
     assert sorted(path.name for path in course.submitted("ana").iterdir()) == [
         "answers.json",
+        "mentorkit.json",
         NOTEBOOK,
     ]
     [one] = course.grade().grades

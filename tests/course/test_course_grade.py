@@ -80,16 +80,30 @@ def test_only_the_cells_of_the_release_are_asked(course: CourseWorld) -> None:
     assert "finished" in course.cell("eve", "check-case").source
 
 
-def test_a_check_that_was_removed_or_altered_gives_no_credit(course: CourseWorld) -> None:
-    eve = course.participant("eve").plays("ask", "listen").writes("Words.")
-    with eve.editing() as notebook:
-        notebook.cells[-2].metadata["nbgrader"]["points"] = 100
-        del notebook.cells[-1]
-    eve.submits()
-    grade = only(course)
-    assert (grade.score, grade.max_score) == (0, 4)
-    assert "changed" in grade.reasons[0]
-    assert "missing" in grade.reasons[1]
+def test_a_check_that_was_removed_or_altered_is_asked_as_it_was_released(
+    course: CourseWorld,
+) -> None:
+    for name, answers in (("eve", True), ("mallory", False)):
+        person = course.participant(name)
+        if answers:
+            person.plays("ask", "listen").writes("Words.")
+        with person.editing() as notebook:
+            notebook.cells[-2].metadata["nbgrader"]["points"] = 100
+            notebook.cells[-2].source = "pass"
+            del notebook.cells[-1]
+        person.submits()
+    eve, mallory = course.grade().grades
+    assert (eve.score, eve.max_score, eve.reasons) == (2, 4, ())
+    assert (mallory.score, mallory.max_score) == (0, 4)
+    assert (
+        eve.repairs
+        == mallory.repairs
+        == (
+            "The settings of the cell check-case were changed; the released ones count.",
+            "The text of the cell check-case was changed; the released one counts.",
+            "The cell check-words was missing, and was put back.",
+        )
+    )
 
 
 def test_a_bad_submission_stops_nobody(course: CourseWorld) -> None:
@@ -113,19 +127,19 @@ def test_a_bad_submission_stops_nobody(course: CourseWorld) -> None:
 
     grades = {grade.student: grade for grade in course.grade().grades}
     assert {name: grade.status for name, grade in grades.items()} == {
-        "a-mangled": "failed",
-        "b-empty": "failed",
-        "c-linked": "failed",
-        "d-pipe": "failed",
+        "a-mangled": "set aside",
+        "b-empty": "set aside",
+        "c-linked": "set aside",
+        "d-pipe": "set aside",
         "e-copied": "graded",
-        "f-odd": "failed",
+        "f-odd": "set aside",
         "g-damaged": "graded",
         "z-fine": "graded",
     }
     assert grades["a-mangled"].reasons == (
         f"{NOTEBOOK} can't be graded: it is damaged, or it is no notebook.",
     )
-    assert "no such file" in grades["b-empty"].reasons[0].lower()
+    assert grades["b-empty"].reasons == (f"the assignment's notebook, {NOTEBOOK}, is not in it.",)
     assert grades["c-linked"].reasons == ("secret is a link: only files can be graded.",)
     assert grades["d-pipe"].reasons == ("pipe is a pipe: only files can be graded.",)
     assert grades["f-odd"].reasons == ("timestamp.txt in it holds no time that can be read.",)
@@ -201,6 +215,15 @@ def test_late_is_what_came_after_the_due_date(new_course: CourseWorld) -> None:
 def test_only_what_was_released_can_be_graded(new_course: CourseWorld) -> None:
     with pytest.raises(CourseError, match="no such release"):
         new_course.grade()
+
+
+def test_a_course_from_before_is_told_that_its_screens_are_not_safe(course: CourseWorld) -> None:
+    assert course.grade().notes == ()
+    path = course.root / "nbgrader_config.py"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(one for one in lines if "SafeScreens" not in one), encoding="utf-8")
+    (note,) = course.grade().notes
+    assert "docs/safety.md" in note
 
 
 # Tests of participants' own code
@@ -305,4 +328,4 @@ def test_a_time_that_names_a_file_is_not_looked_up(course: CourseWorld) -> None:
     eve = course.participant("eve").leaves("timestamp.txt", "2026-11-23 10:00:00 /etc/localtime")
     eve.submits()
     assert only(course).reasons == ("timestamp.txt in it holds no time that can be read.",)
-    assert [one.state for one in course.status().standings] == ["submitted"]
+    assert [one.state for one in course.status().standings] == ["set aside"]

@@ -100,7 +100,7 @@ def stock(real: CourseWorld, tmp_path_factory: pytest.TempPathFactory) -> Course
 def graded(real: CourseWorld, tmp_path_factory: pytest.TempPathFactory) -> CourseWorld:
     """The same course, graded by mentorkit."""
     course = real.copied(tmp_path_factory.mktemp("graded"))
-    assert not course.grade().failed
+    assert not course.grade().set_aside
     return course
 
 
@@ -117,10 +117,12 @@ def test_nbgraders_own_command_gives_the_same(stock: CourseWorld, graded: Course
 
 def test_nothing_that_was_handed_in_ran(stock: CourseWorld, graded: CourseWorld) -> None:
     homes = {course.home for course in (stock, graded)}
-    assert not [path for home in homes for path in home.parent.parent.rglob("canary")]
+    assert not [path for home in homes for path in home.rglob("canary")]
 
 
 def test_what_nbgraders_own_command_graded_counts_as_graded(stock: CourseWorld) -> None:
+    states = {one.state for one in stock.status().standings}
+    assert {"awaiting rating", "graded"} == states
     assert {grade.status for grade in stock.grade().grades} == {"unchanged"}
 
 

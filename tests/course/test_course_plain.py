@@ -10,10 +10,11 @@ from course_world import a_notebook
 from hypothesis import given
 from hypothesis import strategies as st
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
+from nbformat import from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from mentorkit.answers import Answers, Text
-from mentorkit.course.sanitize import WITHHELD, keep_released, plain
+from mentorkit.course.sanitize import Copy, Template, plain, submitted_cells
 
 NASTY = [
     "<script>alert(1)</script>",
@@ -62,7 +63,7 @@ def test_any_text_is_shown_as_it_is(text: str) -> None:
     assert len(TAGS.findall(page)) == 2
 
 
-def graded(*, typed: str | None = None, wrote: str = "", changed=lambda cells: cells):
+def made(*, typed: str | None = None, wrote: str = "", changed=lambda cells: cells) -> Copy:
     """The graded copy for somebody who typed into the writing cell, or wrote in the box."""
     released = a_notebook()
     released.cells[3].source = "Type here."
@@ -70,7 +71,14 @@ def graded(*, typed: str | None = None, wrote: str = "", changed=lambda cells: c
     submitted.cells[3].source = "Type here." if typed is None else typed
     submitted.cells = changed(submitted.cells)
     items = {"lesson": Text(wrote, 1)} if wrote else {}
-    return keep_released(submitted, released, Answers(assignment="a", items=items))
+    answers = Answers(assignment="a", items=items)
+    return Template(released).copy(submitted_cells(submitted.cells), answers)
+
+
+def graded(**what):
+    notebook = a_notebook()
+    notebook.cells = made(**what).cells
+    return from_dict(notebook)
 
 
 def words(notebook) -> str:
@@ -152,20 +160,28 @@ def test_a_released_cell_that_nobody_locked_is_left_alone_or_made_plain() -> Non
     assert graded(changed=edited).cells[0].source.startswith("<pre")
 
 
-def test_a_missing_or_altered_check_cell_gives_no_credit() -> None:
+def test_a_missing_or_altered_check_cell_is_the_released_one_and_it_is_said() -> None:
     def without_checks(cells):
         return cells[:-2]
 
     def altered(cells):
         cells[-1].metadata["nbgrader"]["points"] = 100
+        cells[-1].source = "pass"
         return cells
 
-    missing = [cell.metadata["mentorkit"] for cell in graded(changed=without_checks).cells[-2:]]
-    assert all("missing" in one[WITHHELD] for one in missing)
-    cells = graded(changed=altered).cells
-    assert "changed" in cells[-1].metadata["mentorkit"][WITHHELD]
-    assert cells[-1].metadata["nbgrader"]["points"] == 1
-    assert "mentorkit" not in cells[-2].metadata
+    released = [cell.source for cell in a_notebook().cells[-2:]]
+    assert [cell.source for cell in graded(changed=without_checks).cells[-2:]] == released
+    assert made(changed=without_checks).repairs == (
+        "The cell check-case was missing, and was put back.",
+        "The cell check-words was missing, and was put back.",
+    )
+    last = graded(changed=altered).cells[-1]
+    assert (last.source, last.metadata["nbgrader"]["points"]) == (released[-1], 1)
+    assert made(changed=altered).repairs == (
+        "The settings of the cell check-words were changed; the released ones count.",
+        "The text of the cell check-words was changed; the released one counts.",
+    )
+    assert made().repairs == ()
 
 
 def test_the_notebook_is_valid_whatever_came_in() -> None:

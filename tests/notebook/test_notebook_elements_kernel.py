@@ -326,7 +326,11 @@ def test_the_file_to_hand_in_holds_notebook_and_answers(desk: Desk) -> None:
     submission = desk.submission()
     made = ask(submission, "bundle", notebook="nights.ipynb")
     bundle = zipfile.ZipFile(desk.folder / made["bundle"])
-    assert sorted(bundle.namelist()) == ["nights/answers.json", "nights/nights.ipynb"]
+    assert sorted(bundle.namelist()) == [
+        "nights/answers.json",
+        "nights/mentorkit.json",
+        "nights/nights.ipynb",
+    ]
     answers = decode(bundle.read("nights/answers.json"))
     assert answers == desk.answers
     assert made["receipt"]["hash"] == digest_of(answers)

@@ -28,6 +28,7 @@ HEAVY = {
 DISTRIBUTIONS = {
     "IPython": "ipython",
     "fast_sugiyama": "fast-sugiyama",
+    "jupyter_core": "jupyter-core",
     "markdown_it": "markdown-it-py",
     "yaml": "pyyaml",
 }

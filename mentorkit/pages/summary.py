@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 
 from mentorkit.answers import MIME, Answers
-from mentorkit.pages import Part, items_of
+from mentorkit.pages.asks import items_of
+from mentorkit.pages.parts import Part
 
 
 def bundle(item: str, answers: Answers, parts: list[Part]) -> dict[str, Any]:

@@ -1,0 +1,94 @@
+"""What one person uploaded to a learning platform, sorted into submissions."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from mentorkit.answers.process import PROCESS_FILE
+from mentorkit.course.archives import LARGEST, Source
+from mentorkit.course.bundles import meant, unpack
+from mentorkit.course.platforms import Piece
+from mentorkit.course.submissions import ANSWERS_FILE
+from mentorkit.course.taking import NotTakenError
+from mentorkit.released import RELEASED_FILE
+
+BESIDE = (ANSWERS_FILE, PROCESS_FILE, RELEASED_FILE)
+"""What comes with a notebook."""
+
+
+class Parcel(msgspec.Struct, frozen=True):
+    """One submission: a bundle, or a notebook with what came with it.
+
+    Attributes:
+        files: By the name that the assignment has for it; a bundle has the name "".
+    """
+
+    files: dict[str, Piece]
+
+    @property
+    def member(self) -> str:
+        """What the platform calls it."""
+        return next(iter(self.files.values())).member.path
+
+    @property
+    def when(self) -> float:
+        """The time the download says."""
+        return max(piece.member.when for piece in self.files.values())
+
+    def unpack(self, source: Source, into: Path, notebooks: Sequence[str]) -> None:
+        """Puts its files into the folder `into`. Raises `MentorkitError` when it can't be read."""
+        room = LARGEST
+        for name, piece in self.files.items():
+            content = source.read(piece.member, room)
+            room -= len(content)
+            if not name:
+                unpack(io.BytesIO(content), into, notebooks, BESIDE)
+            else:
+                (into / name).write_bytes(content)
+                os.utime(into / name, (piece.member.when, piece.member.when))
+
+
+def sorted_out(pieces: Sequence[Piece], notebooks: Sequence[str], platform: str) -> list[Parcel]:
+    """The submissions among a person's files, the newest first.
+
+    Canvas dates everything with the moment of the download, and gives the files of the last attempt
+    alone. So there a bundle goes before a notebook beside it, then the later upload before another.
+
+    Raises:
+        NotTakenError: There is none among them.
+    """
+
+    def age(piece: Piece) -> tuple[float, bool, int, str]:
+        dated = piece.member.when if platform == "moodle" else 0.0
+        return dated, _is_zip(piece), piece.order, piece.member.path
+
+    loose: dict[str, list[Piece]] = defaultdict(list)
+    for piece in sorted(pieces, key=age, reverse=True):
+        if not _is_zip(piece) and (name := meant(piece.file, notebooks, BESIDE)):
+            loose[name].append(piece)
+    parcels = [Parcel({"": piece}) for piece in pieces if _is_zip(piece)]
+    kept = {name: loose[name] for name in notebooks if loose[name]}
+    if kept:
+        beside = {name: loose[name][:1] for name in BESIDE if loose[name]}
+        parcels.append(Parcel({name: some[0] for name, some in {**kept, **beside}.items()}))
+        parcels += [Parcel({name: one}) for name, some in kept.items() for one in some[1:]]
+    if not parcels:
+        raise NotTakenError(_why_none(pieces, bool(loose[ANSWERS_FILE])))
+    return sorted(parcels, key=lambda one: max(map(age, one.files.values())), reverse=True)
+
+
+def _is_zip(piece: Piece) -> bool:
+    return piece.file.casefold().endswith(".zip")
+
+
+def _why_none(pieces: Sequence[Piece], has_answers: bool) -> str:
+    if has_answers:
+        return f"{ANSWERS_FILE} came without the notebook; ask for the one file to hand in"
+    names = ", ".join(sorted(piece.file for piece in pieces)[:3])
+    return f"neither a notebook nor the one file to hand in is there, but {names}"

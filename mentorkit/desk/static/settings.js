@@ -1,0 +1,67 @@
+/* Settings: what course.yaml says, and what is blank there. */
+
+import { make } from "../../notebook/static/nodes.js";
+import { Panel } from "./panel.js";
+import { count, editLink } from "./parts.js";
+
+class Settings extends Panel {
+  #sum = make("p", { class: "mk-sum", tabindex: "-1" });
+  #lines = make("dl", { class: "mk-lines" });
+  #assignments = make("div");
+  #link = make("span");
+
+  draw(state) {
+    this.#link.append(editLink(this.model, state.file, "Open course.yaml"));
+    this.body.append(
+      this.#sum,
+      this.#lines,
+      this.#assignments,
+      make("p", { class: "mk-options mk-row" }, this.#link, this.doer("Look again", () => this.#again())),
+    );
+  }
+
+  fill({ blanks, lines, assignments }) {
+    this.#sum.textContent = blanks
+      ? `${count(blanks, "place")} in course.yaml ${blanks === 1 ? "is" : "are"} still blank. Only your institution can fill them.`
+      : "Nothing that participants need is blank.";
+    this.#lines.replaceChildren(...lines.map(row));
+    this.#assignments.replaceChildren(
+      make("h4", {}, "Assignments"),
+      make("dl", { class: "mk-lines" }, assignments.map(about)),
+    );
+  }
+
+  async #again() {
+    if (await this.act({ what: "again" }, { saying: "Looking…" })) this.moveTo(this.#sum);
+  }
+}
+
+const row = ({ title, value, why }) =>
+  make(
+    "div",
+    {},
+    make("dt", {}, title),
+    make(
+      "dd",
+      {},
+      value || (why ? make("span", { class: "mk-blank" }, "blank") : make("span", { class: "mk-quiet" }, "none")),
+      why ? make("span", { class: "mk-quiet" }, ` ${why}`) : null,
+    ),
+  );
+
+const about = ({ name, due, readers, reply_by: replyBy }) =>
+  row({
+    title: name,
+    value: [
+      due ? `Due ${due}` : "No due date: nobody is late",
+      readers ? `read by ${readers}` : "nobody is named who reads it",
+      replyBy ? `a reply by ${replyBy}` : "no day for the reply",
+    ].join(" · "),
+  });
+
+function render({ model, el }) {
+  const panel = new Settings(model, el, "settings", "Settings");
+  return () => panel.close();
+}
+
+export default { render };

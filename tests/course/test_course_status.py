@@ -1,0 +1,224 @@
+"""Where everybody stands, and who was given longer."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from course_world import ASSIGNMENT, CourseWorld
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentorkit.cli import main
+from mentorkit.course import CourseError, Standing, course_at, extend, extensions, status
+from mentorkit.course.handed import look_at
+from mentorkit.course.ledger import FOLDER
+from mentorkit.course.returns import Return, note_returns
+from mentorkit.course.status import STATES, Status
+
+DUE = "{quick-practice: {due: '2026-12-01 17:00 +01:00'}}"
+
+
+def states(course: CourseWorld) -> dict[str, str]:
+    return {one.student: one.told for one in course.status().standings}
+
+
+def test_every_state_there_is(course: CourseWorld) -> None:
+    (course.root / "roster.csv").write_text(
+        "\ufeffid,first_name,last_name\nana,Ana,Abara\nzoe,Zoë,Zhu\n", encoding="utf-8"
+    )
+    for name in ("ana", "back"):
+        course.participant(name).plays("ask", "listen").writes("Words.").submits()
+    course.participant("ben").plays("ask", "listen").submits()
+    twice = course.participant("twice").writes("Words.")
+    with twice.editing() as notebook:
+        del notebook.cells[-1]
+    twice.submits()
+    course.grade()
+    course.participant("cy").submits()
+    (course.submitted("cy") / "x").symlink_to("/etc/hostname")
+    course.participant("dee").plays("ask").submits()
+    course.participant("eve").plays("ask", "listen").writes("Words.").submits()
+    stamp = look_at(course.submitted("back")).stamp
+    note_returns(
+        course_at(course.root), [Return("back", ASSIGNMENT, "2026-12-02", "moodle", stamp)]
+    )
+    stranger = ". Nobody of this id is in the roster."
+    assert states(course) == {
+        "ana": "awaiting rating 2 of 4",
+        "back": "returned 2 of 4" + stranger,
+        "ben": "graded 1 of 4" + stranger,
+        "cy": "set aside. x is a link: only files can be graded." + stranger.removeprefix("."),
+        "dee": "started" + stranger,
+        "eve": "submitted" + stranger,
+        "twice": "awaiting rating 1 of 4, repaired"
+        + stranger
+        + " The cell check-words was missing, and was put back.",
+        "zoe": "missing",
+    }
+    found = course.status()
+    assert found.standings[0] == Standing(
+        ASSIGNMENT, "ana", "Ana Abara", "awaiting rating", score=2, max_score=4
+    )
+    assert list(found.counts(ASSIGNMENT)) == list(STATES)
+    assert "1 missing, 1 set aside, 1 started, 1 submitted, 2 awaiting rating" in found.table()
+    assert "  zoe    Zoë Zhu    missing" in found.table()
+
+
+def test_what_was_handed_in_again_is_not_graded_or_returned_any_more(course: CourseWorld) -> None:
+    ana = course.participant("ana").writes("Words.").submits()
+    course.grade()
+    stamp = look_at(course.submitted("ana")).stamp
+    note_returns(course_at(course.root), [Return("ana", ASSIGNMENT, "2026-12-02", "pages", stamp)])
+    assert states(course) == {"ana": "returned 1 of 4"}
+    ana.plays("ask", "listen").writes("More.").submits()
+    assert states(course) == {"ana": "submitted"}
+    course.grade()
+    assert states(course) == {"ana": "awaiting rating 2 of 4"}
+
+
+def test_late_is_seen_before_it_is_graded(new_course: CourseWorld) -> None:
+    new_course.sets(assignments=DUE).release()
+    person = new_course.participant("ana")
+    person.leaves("timestamp.txt", "2026-12-01 16:00:01.000000 UTC").submits()
+    assert states(new_course) == {"ana": "started, late"}
+    new_course.grade()
+    assert states(new_course) == {"ana": "graded 0 of 4, late"}
+
+
+def test_one_folder_handed_in_twice_is_seen(course: CourseWorld) -> None:
+    ana = course.participant("ana").writes("Words.").submits()
+    shutil.copytree(ana.folder, course.submitted("ben"))
+    course.participant("cy").writes("Words.").submits()
+    course.participant("dee").submits()
+    course.participant("eve").submits()
+    for _ in range(2):  # also from what is kept of the first time
+        found = course.status()
+        assert found.copies == {ASSIGNMENT: [("ana", "ben")]}
+        assert "handed in by ana and ben" in found.table()
+
+
+def test_a_course_where_nothing_happened_yet(new_course: CourseWorld) -> None:
+    assert new_course.status().standings == ()
+    assert "Nobody is here yet" in new_course.status().table()
+
+
+def test_it_is_the_same_without_what_is_kept(course: CourseWorld) -> None:
+    for name in ("ana", "ben"):
+        course.participant(name).plays("ask", "listen").submits()
+    before = course.status()
+    assert (course.root / FOLDER / f"{ASSIGNMENT}.json").is_file()
+    assert course.status() == before
+    for damaged in ("{", "[]", '{"format": 9, "records": {}}'):
+        (course.root / FOLDER / f"{ASSIGNMENT}.json").write_text(damaged)
+        assert course.status() == before
+
+
+def test_what_was_graded_before_the_ledger_is_lost_is_graded_once_more(course: CourseWorld) -> None:
+    course.participant("ana").plays("ask", "listen").submits()
+    course.grade()
+    shutil.rmtree(course.root / FOLDER)
+    assert states(course) == {"ana": "started"}
+    assert [one.status for one in course.grade().grades] == ["graded"]
+    assert states(course) == {"ana": "graded 1 of 4"}
+
+
+def test_as_a_spreadsheet_and_as_json(course: CourseWorld, tmp_path: Path) -> None:
+    (course.root / "roster.csv").write_text("id,first_name,last_name\nana,Ana,Abara\n")
+    course.participant("ana").plays("ask", "listen").submits()
+    course.grade()
+    to = tmp_path / "status.csv"
+    said = CliRunner().invoke(main, ["status", "--course", str(course.root), "--csv", str(to)])
+    assert said.exit_code == 0, said.output
+    rows = list(csv.DictReader(io.StringIO(to.read_text(encoding="utf-8-sig"))))
+    assert rows == [
+        {
+            "assignment": ASSIGNMENT,
+            "id": "ana",
+            "name": "Ana Abara",
+            "state": "graded",
+            "late": "",
+            "extended to": "",
+            "score": "1",
+            "of": "4",
+            "notes": "",
+        }
+    ]
+    said = CliRunner().invoke(main, ["status", "--course", str(course.root), "--json"])
+    [one] = json.loads(said.output)["standings"]
+    assert (one["student"], one["state"], one["score"]) == ("ana", "graded", 1)
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=4, max_size=4))
+def test_no_cell_of_the_spreadsheet_is_a_formula(words: list[str]) -> None:
+    one = Standing(words[0], words[1], words[2], "missing", notes=(words[3],))
+    text = Status((one,)).csv()
+    for row in csv.reader(io.StringIO(text, newline="")):
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+
+
+# Somebody has longer
+
+
+def test_an_extension_before_anything_is_there(new_course: CourseWorld) -> None:
+    new_course.sets(assignments=DUE).release()
+    said = CliRunner().invoke(
+        main,
+        ["extend", ASSIGNMENT, "ana", "2026-12-08 17:00 +01:00", "--course", str(new_course.root)],
+    )
+    assert said.exit_code == 0, said.output
+    assert "ana has until" in said.output
+    (extension,) = extensions(new_course.root)
+    assert extension.due == datetime(2026, 12, 8, 16, tzinfo=UTC)
+    for name in ("ana", "ben"):
+        person = new_course.participant(name)
+        person.leaves("timestamp.txt", "2026-12-05 09:00:00.000000 UTC").submits()
+    before = {one.student: (one.late, bool(one.extended)) for one in new_course.status().standings}
+    assert before == {"ana": (False, True), "ben": (True, False)}
+    assert [one.late for one in new_course.grade().grades] == [False, True]
+    after = {one.student: (one.late, bool(one.extended)) for one in new_course.status().standings}
+    assert after == before
+    extend(new_course.root, "ana", ASSIGNMENT, None)
+    assert [one.late for one in new_course.grade().grades] == [True, True]
+    assert not any(one.extended for one in new_course.status().standings)
+
+
+def test_an_extension_shows_for_who_has_handed_in_nothing(new_course: CourseWorld) -> None:
+    new_course.sets(assignments=DUE).release()
+    (new_course.root / "roster.csv").write_text("id,first_name,last_name\nzoe,Zoë,Zhu\n")
+    extend(new_course.root, "zoe", ASSIGNMENT, datetime(2026, 12, 8, 12, tzinfo=UTC))
+    assert states(new_course)["zoe"].startswith("missing, extended to 2026-12-08")
+
+
+def test_what_cannot_be_an_extension(new_course: CourseWorld) -> None:
+    new_course.release()
+    with pytest.raises(CourseError, match="no due date that could be extended"):
+        extend(new_course.root, "ana", ASSIGNMENT, "2026-12-08")
+    new_course.sets(assignments=DUE).release()
+    with pytest.raises(CourseError, match='not "soon"'):
+        extend(new_course.root, "ana", ASSIGNMENT, "soon")
+    with pytest.raises(CourseError, match="no such release"):
+        extend(new_course.root, "ana", "quick-practise", "2026-12-08")
+    said = CliRunner().invoke(main, ["extend", ASSIGNMENT, "ana", "--course", str(new_course.root)])
+    assert said.exit_code == 2
+    assert "Say until when" in said.output
+
+
+def test_rows_of_the_list_that_are_wrong_are_told_by_number(new_course: CourseWorld) -> None:
+    new_course.sets(assignments=DUE).release()
+    path = new_course.root / "extensions.csv"
+    path.write_text(
+        f"id,assignment,due\nana,{ASSIGNMENT},2026-12-08\nben,{ASSIGNMENT},next week\ncy,{ASSIGNMENT}\n"
+    )
+    with pytest.raises(CourseError) as fault:
+        status(new_course.root)
+    assert [(one.line, one.code) for one in fault.value.problems] == [(3, "R121")]
+    path.write_text("who,what\nana,x\n")
+    with pytest.raises(CourseError, match="extensions.csv:2: R121"):
+        extensions(new_course.root)

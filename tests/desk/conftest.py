@@ -1,0 +1,77 @@
+"""The coordinator's desk: one course for all its tests, and one JupyterLab."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# What other folders of tests have made already: JupyterLab with a browser, a small course.
+TESTS = Path(__file__).parents[1]
+sys.path[:0] = [str(TESTS / name) for name in ("notebook", "course")]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing of the person who runs the tests is read or written."""
+    home = tmp_path_factory.mktemp("elsewhere")
+    folders = {
+        "HOME": home,
+        "MENTORKIT_PRIVATE": home / "private",
+        "MENTORKIT_CONFIG": home / "mentorkit",
+        "JUPYTER_CONFIG_DIR": home / "config",
+        "JUPYTER_DATA_DIR": home / "data",
+        "IPYTHONDIR": home / "ipython",
+        "MENTORKIT_TEST_EXCHANGE": home / "exchange",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, folder in folders.items():
+            folder.mkdir(exist_ok=True)
+            patch.setenv(name, str(folder))
+        (home / "exchange").chmod(0o777)
+        patch.delenv("NBGRADER_EXECUTION", raising=False)
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(TESTS.parent)]))
+        yield
+
+
+@pytest.fixture(scope="session")
+def _begun(tmp_path_factory: pytest.TempPathFactory, _elsewhere: None) -> object:
+    from desk_world import DeskCourse
+
+    return DeskCourse.begun(tmp_path_factory.mktemp("begun"))
+
+
+@pytest.fixture(scope="session")
+def _collected(tmp_path_factory: pytest.TempPathFactory, _begun: object) -> object:
+    course = _begun.copied(tmp_path_factory.mktemp("collected"))  # type: ignore[attr-defined]
+    return course.with_everything_collected()
+
+
+@pytest.fixture
+def begun(_begun: object, tmp_path: Path) -> object:
+    """A course in which nothing was done yet."""
+    return _begun.copied(tmp_path)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def course(_collected: object, tmp_path: Path) -> object:
+    """A course with a roster, a release, and what four people handed in."""
+    return _collected.copied(tmp_path)  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def _lab(browser: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    from lab_world import running_lab
+
+    with running_lab(tmp_path_factory.mktemp("lab"), browser) as lab:
+        yield lab
+
+
+@pytest.fixture
+def lab(_lab: object) -> Iterator[object]:
+    """JupyterLab with a browser; see `lab_world.Lab`. What a test opens is closed after it."""
+    yield _lab
+    _lab.close_pages()  # type: ignore[attr-defined]
