@@ -59,7 +59,7 @@ def known_case(path: Path | str) -> Case:
         CaseError: As `read_case` does.
     """
     try:
-        found = os.stat(path)
+        found = Path(path).stat()
     except OSError:
         return read_case(path)
     return _known(str(path), (found.st_mtime_ns, found.st_size, found.st_ino))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from mentorkit.course.handed import shown
 from mentorkit.course.matching import Matched, Unmatched
 
 _CAME = {
@@ -76,8 +77,3 @@ class Collected(msgspec.Struct, frozen=True):
 
 
 _SAFE_TO_TYPE = re.compile(r"[\w .,'()@=-]+")
-
-
-def shown(line: str) -> str:
-    """A line without what would move a terminal's cursor or turn the direction of writing."""
-    return "".join(one if one.isprintable() else "\ufffd" for one in line)

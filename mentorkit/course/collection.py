@@ -25,12 +25,13 @@ from mentorkit.course.archives import (
 )
 from mentorkit.course.bundles import meant, unpack
 from mentorkit.course.codes import CourseCode, CourseError
-from mentorkit.course.collected import Collected, Left, shown
+from mentorkit.course.collected import Collected, Left
+from mentorkit.course.handed import shown
 from mentorkit.course.layout import Course, course_at
 from mentorkit.course.matches import checked, confirmed_matches, keep_matches
 from mentorkit.course.matching import Matched, Matcher, Never, Outcome, Unmatched, label_key, lasts
 from mentorkit.course.parcels import BESIDE, sorted_out
-from mentorkit.course.people import is_id, people_of
+from mentorkit.course.people import is_id, people_of, same_id
 from mentorkit.course.platforms import Download, Named, Piece, recognise
 from mentorkit.course.senders import Sender, keep_senders, senders
 from mentorkit.course.session import Session, open_session
@@ -87,6 +88,7 @@ class _Taking:
         self.kind = "exchange"
         self.outcome: dict[str, str] = {}
         self.restored: set[str] = set()
+        self._twins = {same_id(one): one for one in course.students(assignment)}
         self.left: list[Left] = []
         self.found: dict[Named, Outcome] = {}
 
@@ -229,7 +231,7 @@ class _Taking:
             hint = "Run `mentorkit roster FILE` first; the platform's list of people will do."
             raise CourseError([Problem(str(path), 0, CourseCode.NO_ROSTER, message, hint)])
         for member in download.others:
-            self.left.append(Left(member.path, "its name does not say whose it is"))
+            self._leave(member.path, "its name does not say whose it is")
         by_student: dict[str, list[Piece]] = defaultdict(list)
         for sender, outcome in self.found.items():
             if isinstance(outcome, Matched):
@@ -252,7 +254,7 @@ class _Taking:
         files = [piece for piece in pieces if not piece.typed]
         for piece in typed:
             reason = f"what was typed into the platform stays there ({piece.member.name})"
-            self.left.append(Left(student, reason))
+            self._leave(student, reason)
         came: Sender | None = None
         place = Place(self.course, self.assignment, student)
         for parcel in sorted_out(files, self.notebooks, self.kind) if files else ():
@@ -309,7 +311,11 @@ class _Taking:
         try:
             yield
         except (MentorkitError, OSError, shutil.Error) as fault:
-            self.left.append(Left(student, str(fault)))
+            self._leave(student, str(fault))
+
+    def _leave(self, student: str, reason: str) -> None:
+        """Notes what was not taken; both may be quoted from what somebody sent."""
+        self.left.append(Left(shown(student), shown(reason)))
 
     @contextlib.contextmanager
     def _aside(self) -> Iterator[Path]:
@@ -317,6 +323,12 @@ class _Taking:
             yield Path(folder)
 
     def _take(self, student: str, source: Path, *, later: bool = False) -> str:
+        twin = self._twins.setdefault(same_id(student), student)
+        if twin != student:
+            raise NotTakenError(
+                f"{twin} has the same id but for small and capital letters, and would share its "
+                "folder. Give one of them another id."
+            )
         place = Place(self.course, self.assignment, student)
         outcome, restored = place.take(source, later=later)
         if outcome == "unchanged":

@@ -106,13 +106,25 @@ class Course(msgspec.Struct, frozen=True):
         return _folders(self.root / "release")
 
     def students(self, assignment: str) -> list[str]:
-        """Everybody who handed in `assignment`."""
-        everybody = _folders(self.root / "submitted")
-        return [one for one in everybody if self.submitted(one, assignment).is_dir()]
+        """Everybody who handed in `assignment`; also whose folder is a link or can't be opened."""
+        place = self.root / "submitted"
+        names = [one.name for one in place.iterdir()] if place.is_dir() else []
+        return sorted(
+            one
+            for one in names
+            if not one.startswith(".") and _is_folder(self.submitted(one, assignment))
+        )
 
     def originals(self, case: str) -> list[Path]:
         """The files in the course's workshops that hold the case with that id."""
         return sorted((self.root / "workshops").glob(f"*/{case}.md"))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except PermissionError:  # whoever opens it will say so
+        return True
 
 
 def _folders(parent: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -14,8 +15,10 @@ from typing import Any
 import msgspec
 
 from mentorkit.answers import MIME, Answers, AnswersCode, AnswersError, Item, decode, read_answers
+from mentorkit.answers.file import LARGEST_FILE
 from mentorkit.course.layout import Course
-from mentorkit.course.notebooks import NotebookError, joined, read_cells
+from mentorkit.course.notebooks import LARGEST, NotebookError, joined
+from mentorkit.course.repair import weigh
 from mentorkit.files import kind, read_regular
 
 ANSWERS_FILE = "answers.json"
@@ -68,6 +71,9 @@ def answers_of(course: Course, student: str, assignment: str) -> Answers:
 
 
 def _read(folder: Path) -> Submission:
+    if folder.is_symlink() or folder.parent.is_symlink():
+        nothing = Answers(assignment=folder.name)
+        return Submission(nothing, faults=("The submission is a link, not a folder.",))
     try:
         return Submission(read_answers(folder / ANSWERS_FILE))
     except AnswersError as fault:
@@ -96,19 +102,43 @@ def restore(folder: Path) -> Answers | None:
     return found
 
 
+class _Cell(msgspec.Struct):
+    """All that counts of a cell here. What else stands below it may be large, and stays unread."""
+
+    outputs: msgspec.Raw = msgspec.Raw()
+
+
+class _Notebook(msgspec.Struct):
+    cells: list[_Cell]
+
+
 def _carried(notebook: Path) -> Iterator[Answers]:
     """Each element's output carries the document with the element's own items."""
     try:
-        cells = read_cells(notebook)
-    except NotebookError:
+        content = read_regular(notebook, LARGEST)
+        weigh(content)
+        cells = msgspec.json.decode(content, type=_Notebook).cells
+    except (OSError, NotebookError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return
+    room = LARGEST_FILE
     for cell in cells:
-        for data in cell.outputs:
+        if MIME.encode() not in bytes(cell.outputs) or (room := room - len(cell.outputs)) < 0:
+            continue
+        for data in _data(cell.outputs):
             if MIME in data:
                 try:
                     yield decode(_bytes(data[MIME]), notebook)
                 except AnswersError:
                     continue
+
+
+def _data(outputs: msgspec.Raw) -> Iterator[dict[str, Any]]:
+    with contextlib.suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        found = msgspec.json.decode(outputs)
+        for one in found if isinstance(found, list) else []:
+            data = one.get("data") if isinstance(one, dict) else None
+            if isinstance(data, dict):
+                yield data
 
 
 def _bytes(document: Any) -> bytes:
@@ -164,12 +194,25 @@ def handed_in(folder: Path) -> datetime | None:
         raise ValueError(noted)
     if _USUAL_TIME.fullmatch(noted):
         return datetime.fromisoformat(noted.removesuffix(" UTC")).replace(tzinfo=UTC)
-    from nbgrader.utils import parse_utc  # it takes seconds to import
-
     try:
-        return parse_utc(noted).replace(tzinfo=UTC) if noted else None
+        return _noted_otherwise(noted) if noted else None
     except Exception as fault:  # it raises a dozen kinds for what people may write
         raise ValueError(noted) from fault
+
+
+def _noted_otherwise(noted: str) -> datetime:
+    """A time in another form, as nbgrader takes it. Importing nbgrader for it takes seconds."""
+    from dateutil import parser, tz  # type: ignore[import-untyped]
+
+    zones = {}
+    words = noted.split(" ")
+    if len(words) == 3:  # the last one is a time zone: a name, or seconds
+        zone = words[2]
+        number = re.fullmatch(r"[+-]?[0-9]{1,9}", zone, re.ASCII)
+        zones["ZONE"] = int(zone) if number else tz.gettz(zone)
+        noted = f"{words[0]} {words[1]} ZONE"
+    moment = parser.parse(noted, tzinfos=zones)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def graded_from(submitted: Path, release: Path, execute: bool) -> str:

@@ -93,7 +93,8 @@ class CollectPanel(Panel):
             case Part():
                 return Answer(uploads.part(ask, b"".join(files)))
             case Find():
-                return Answer({"people": self._find(ask.text)})
+                found = self._find(ask.text)
+                return Answer({"people": found[:_FOUND], "more": len(found) > _FOUND})
             case FromExchange():
                 return self._collect(ask.assignment, None)
             case FromFiles():
@@ -137,12 +138,11 @@ class CollectPanel(Panel):
         words = [key for word in text.split() if (key := name_key(word))]
         if not words:
             return []
-        found = (
+        return [
             {"id": one.id, "name": one.name}
             for one in people_of(self.course)
             if all(word in name_key(f"{one.name} {one.id} {one.email}") for word in words)
-        )
-        return [one for one, _ in zip(found, range(_FOUND), strict=False)]
+        ]
 
     def _came(self, assignment: str, taken: Collected) -> dict[str, Any]:
         names = {one.id: one.name for one in people_of(self.course)}

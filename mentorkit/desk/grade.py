@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from mentorkit.course import Grade, Graded, grade
+from mentorkit.course.people import names_of
 from mentorkit.desk.panel import Panel, glance
 from mentorkit.desk.work import Progress, Work
 
@@ -38,7 +39,8 @@ class GradePanel(Panel):
 
         def call(progress: Progress) -> dict[str, Any]:
             name = ask.assignment or None
-            return _told(grade(self.course.root, name, progress=progress, again=ask.again))
+            graded = grade(self.course.root, name, progress=progress, again=ask.again)
+            return _told(graded, names_of(self.course))
 
         return Work("Grading", call, stops=True)
 
@@ -49,14 +51,14 @@ def _about(name: str, counts: dict[str, int]) -> dict[str, Any]:
     return {"name": name, "waiting": waiting, "handed": handed, "counts": counts}
 
 
-def _told(graded: Graded) -> dict[str, Any]:
+def _told(graded: Graded, names: dict[str, str]) -> dict[str, Any]:
     done = len(graded.grades) - len(graded.set_aside)
     new = sum(one.status == "graded" for one in graded.grades)
     return {
         "said": f"{done:,} of {len(graded.grades):,} submissions are graded, {new:,} of them now.",
-        "set_aside": [_one(one, one.reasons) for one in graded.set_aside],
+        "set_aside": [_one(one, one.reasons, names) for one in graded.set_aside],
         "repaired": [
-            _one(one, one.repairs)
+            _one(one, one.repairs, names)
             for one in graded.grades
             if one.repairs and one.status == "graded"
         ],
@@ -65,8 +67,9 @@ def _told(graded: Graded) -> dict[str, Any]:
     }
 
 
-def _one(one: Grade, said: tuple[str, ...]) -> dict[str, str]:
-    return {"who": f"{one.student}, {one.assignment}", "why": " ".join(said)}
+def _one(one: Grade, said: tuple[str, ...], names: dict[str, str]) -> dict[str, str]:
+    who = " ".join(filter(None, (one.student, names.get(one.student, ""))))
+    return {"who": f"{who}, {one.assignment}", "why": " ".join(said)}
 
 
 PANEL = GradePanel

@@ -52,7 +52,7 @@ class ReleasePanel(Panel):
             "readers": settings.readers_of(name),
             "reply_by": day(settings.reply_by_of(name)),
             "handed": len(self.course.students(name)),
-            "by_hand": changed_since(self.course.root, name),
+            "by_hand": changed_since(self.course, name),
         }
 
     def answer(self, ask: Any, files: list[bytes]) -> Work:

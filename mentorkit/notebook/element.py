@@ -21,11 +21,10 @@ from mentorkit.answers import Answers, Conflict, Item, Line, Saved, Text
 from mentorkit.answers.place import Place
 from mentorkit.errors import MentorkitError
 from mentorkit.language import _, direction, speaking, spoken
-from mentorkit.pages import summary
 from mentorkit.notebook.live import Live, Module, living
 from mentorkit.notebook.live import can_talk as can_talk
 from mentorkit.notebook.live import current_run as _current_run
-from mentorkit.pages import Part, items_of, parts_of
+from mentorkit.pages import Part, items_of, parts_of, summary
 from mentorkit.released import Asked
 
 

@@ -137,10 +137,10 @@ def read_cases(course: Course, assignment: str) -> dict[str, Case]:
 def _read(course: Course, student: str, assignment: str) -> tuple[Answers, str]:
     """Somebody's answers, and what kept them from being read as they should be, if anything did."""
     folder = course.submitted(student, assignment)
-    if folder.is_symlink() or folder.parent.is_symlink():
-        return Answers(assignment=assignment), "The submission is a link, not a folder."
     given = (course.release(assignment), course.source(assignment))
     try:
+        if folder.is_symlink() or folder.parent.is_symlink():
+            return Answers(assignment=assignment), "The submission is a link, not a folder."
         submission = read_submission(folder, given=given)
     except OSError as fault:
         return Answers(assignment=assignment), f"It can't be read: {fault.strerror}."

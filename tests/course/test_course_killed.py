@@ -46,8 +46,9 @@ class Course(CourseWorld):
         """Everything that grading writes becomes what it is there."""
         for left in [*self.steps, *(self.root / name for name in GRADED)]:
             shutil.rmtree(left)
-        for name in GRADED:
-            shutil.copytree(other.root / name, self.root / name)
+        # Graded copies are put aside as a whole and never changed: a second name will do.
+        for name, copy in (("autograded", os.link), (".mentorkit", shutil.copy2)):
+            shutil.copytree(other.root / name, self.root / name, copy_function=copy)
         for left in self.root.glob("gradebook.db-*"):
             left.unlink()
         shutil.copy(other.root / "gradebook.db", self.root / "gradebook.db")
@@ -237,7 +238,7 @@ def test_fifty_kills(before: Course, after: Course, again: Course, grader: Grade
         phase = course.phase(ledger)
         found[phase] += 1
         if phase == "done":  # too late for a kill in the middle
-            length *= 0.95
+            length *= 0.9
             continue
         kills += 1
         try:

@@ -213,12 +213,11 @@ def test_what_cannot_be_an_extension(new_course: CourseWorld) -> None:
 def test_rows_of_the_list_that_are_wrong_are_told_by_number(new_course: CourseWorld) -> None:
     new_course.sets(assignments=DUE).release()
     path = new_course.root / "extensions.csv"
-    path.write_text(
-        f"id,assignment,due\nana,{ASSIGNMENT},2026-12-08\nben,{ASSIGNMENT},next week\ncy,{ASSIGNMENT}\n"
-    )
+    rows = [f"ana,{ASSIGNMENT},2026-12-08", f"ben,{ASSIGNMENT},next week", f"cy,{ASSIGNMENT}"]
+    path.write_text("\n".join(["id,assignment,due", *rows]) + "\n")
     with pytest.raises(CourseError) as fault:
         status(new_course.root)
     assert [(one.line, one.code) for one in fault.value.problems] == [(3, "R121")]
     path.write_text("who,what\nana,x\n")
-    with pytest.raises(CourseError, match="extensions.csv:2: R121"):
+    with pytest.raises(CourseError, match=r"extensions\.csv:2: R121"):
         extensions(new_course.root)

@@ -269,8 +269,8 @@ def test_grading_says_how_far_it_is_and_what_came_of_it(course: DeskCourse) -> N
     assert heard.open()["assignments"][0]["waiting"] == 3
     done = heard.does("grade")
     assert done["said"] == "3 of 4 submissions are graded, 3 of them now."
-    assert [one["who"] for one in done["set_aside"]] == [f"chidi.eze, {NAME}"]
-    assert [one["who"] for one in done["repaired"]] == [f"ben.okoro, {NAME}"]
+    assert [one["who"] for one in done["set_aside"]] == [f"chidi.eze Chidi Eze, {NAME}"]
+    assert [one["who"] for one in done["repaired"]] == [f"ben.okoro Ben Okoro, {NAME}"]
     assert heard.progress[0]["title"] == "Grading"
     assert heard.open()["last"] == done, "a page that is loaded anew shows it, too"
     assert heard.open()["job"] is None

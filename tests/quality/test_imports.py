@@ -27,6 +27,7 @@ HEAVY = {
 
 DISTRIBUTIONS = {
     "IPython": "ipython",
+    "dateutil": "python-dateutil",
     "fast_sugiyama": "fast-sugiyama",
     "jupyter_core": "jupyter-core",
     "markdown_it": "markdown-it-py",

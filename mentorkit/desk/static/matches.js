@@ -127,14 +127,15 @@ class Sender {
     const text = this.#search.value;
     try {
       const { content } = await this.#panel.talk.ask({ what: "find", text });
-      if (asked === this.#asked) this.#show(content.people, text);
+      if (asked === this.#asked) this.#show(content, text);
     } catch (refusal) {
       this.#panel.fail(refusal);
     }
   }
 
-  #show(people, text) {
-    const said = people.length ? `${count(people.length, "person", "people")} found.` : text.trim() ? "Nobody on the roster is called so." : "";
+  #show({ people, more }, text) {
+    const found = more ? `The first ${people.length}; type more of the name.` : `${count(people.length, "person", "people")} found.`;
+    const said = people.length ? found : text.trim() ? "Nobody on the roster is called so." : "";
     this.#none.textContent = said;
     this.#panel.voice.say(said);
     const group = `${this.#group}-found`;

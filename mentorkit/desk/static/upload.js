@@ -4,7 +4,7 @@ import { button, freshId, make } from "../../notebook/static/nodes.js";
 import { Refusal } from "./talk.js";
 
 /** Bytes of a part: Jupyter takes no message of more than ten million. */
-const PART = 1 << 20;
+const PART = 2 << 20;
 
 const MEGABYTE = 1_000_000;
 
