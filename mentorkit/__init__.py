@@ -5,7 +5,7 @@ A case is a Markdown file (`mentorkit.cases`); surveys, worksheets and ways to r
 about it, and `submission` hands it in (`mentorkit.notebook`); what a person decides and writes is
 kept beside the notebook in one file (`mentorkit.answers`), and `mentorkit.pages` shows it to
 others. `preview` shows a case to its author, with its map
-(`mentorkit.maps`), while they write. A course is an nbgrader course (`mentorkit.course`):
+(`mentorkit.maps`), while they write. `facilitate` leads a workshop in a room (`mentorkit.hall`). A course is an nbgrader course (`mentorkit.course`):
 `release`, `collect`, `grade`, `status`. What a cohort answered becomes a table, the table is made
 safe (`mentorkit.privacy`), and the safe table becomes a report (`mentorkit.reports`). `coordinate`
 shows each of these steps in the coordinator's notebook (`mentorkit.desk`).
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mentorkit.notebook import (
         ask_for_contact,
         consent,
+        facilitate,
         note,
         play,
         preview,
@@ -39,6 +40,7 @@ _HOMES = {
     "ask_for_contact": "mentorkit.notebook",
     "consent": "mentorkit.notebook",
     "coordinate": "mentorkit.desk",
+    "facilitate": "mentorkit.notebook",
     "note": "mentorkit.notebook",
     "play": "mentorkit.notebook",
     "preview": "mentorkit.notebook",
@@ -54,6 +56,7 @@ __all__ = [
     "ask_for_contact",
     "consent",
     "coordinate",
+    "facilitate",
     "note",
     "play",
     "preview",

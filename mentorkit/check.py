@@ -128,15 +128,17 @@ def _ends(line: Line, story: Case) -> bool:
 def answered(
     item: str, words: tuple[int | None, int | None] | None = None, *, about: Work | None = None
 ) -> None:
-    """Passes when there is an answer to `item`.
+    """Passes when there is an answer to `item`; of a worksheet, to any of its fields.
 
     Args:
         words: From how many to how many are asked for. Fewer are not enough; more never hurt. An
             answer of any length will do when this is left out.
     """
     work = about or work_in(Path.cwd())
-    answer = work.answers.items.get(item)
-    if not says_something(answer):
+    items = work.answers.items
+    answer = items.get(item)
+    fields = (one for name, one in items.items() if name.startswith(f"{item}/"))
+    if not any(map(says_something, (answer, *fields))):
         raise Unfinished(
             _("“{item}” has no answer yet: answer it above, then run this cell again.", item=item)
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from mentorkit import __version__, cli_replies
+from mentorkit import __version__, cli_init, cli_library, cli_replies
 from mentorkit.cli_options import (
     Friendly,
     echo_json,
@@ -45,16 +45,7 @@ def demo(to: Path | None, participants: int, seed: int, no_open: bool) -> None:
     demonstration.show(to, participants=participants, seed=seed, may_open=not no_open)
 
 
-@main.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--title", help="What the course is called.  [default: the folder's name]")
-def init(folder: Path, title: str | None) -> None:
-    """Make a course in FOLDER."""
-    from mentorkit.course import init_course
-
-    course = init_course(folder, name=title)
-    click.echo(f"The course is in {course.root}.")
-    click.echo("Next: fill in course.yaml there, then run  mentorkit release  in that folder.")
+main.add_command(cli_init.init)
 
 
 @main.command()
@@ -112,7 +103,7 @@ def collect(
 
     said = {name: student for name, _, student in (one.rpartition("=") for one in matches)}
     names = [assignment] if assignment else course.course_at(course_dir).assignments()
-    if source and source.is_file() and len(names) > 1:
+    if source and len(names) > 1 and not course.says_assignments(course_dir, source):
         raise click.UsageError(f"Say which assignment this is: {', '.join(names)}.")
     for name in names:
         taken = course.collect(course_dir, name, source=source, matches=said)
@@ -148,10 +139,12 @@ def grade(assignment: str | None, course_dir: Path, again: bool) -> None:
     with progress_bar("Grading") as progress:
         graded = course.grade(course_dir, assignment, progress=progress, again=again)
     for one in graded.set_aside:
-        click.echo(f"  set aside: {one.student}: {' '.join(one.reasons)}", err=True)
+        said = " ".join(one.reasons)
+        click.echo(f"  set aside: {one.assignment}: {one.student}: {said}", err=True)
     for one in graded.grades:
         if one.repairs and one.status == "graded":
-            click.echo(f"  repaired: {one.student}: {' '.join(one.repairs)}", err=True)
+            said = " ".join(one.repairs)
+            click.echo(f"  repaired: {one.assignment}: {one.student}: {said}", err=True)
     for note in graded.notes:
         click.echo(note, err=True)
     done = len(graded.grades) - len(graded.set_aside)
@@ -317,6 +310,9 @@ def paths(case: Path, as_json: bool) -> None:
         echo_json(found)
     else:
         click.echo(found.summary())
+
+
+main.add_command(cli_library.library)
 
 
 @main.command("map")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,9 +34,26 @@ class Friendly(click.Group):
         except MentorkitError as fault:
             click.echo(str(fault), err=True)
             ctx.exit(1)
+        except OSError as fault:
+            if fault.errno == errno.EPIPE:  # nobody reads on, as after `| head`; click knows
+                raise
+            click.echo(_refused(fault), err=True)
+            ctx.exit(1)
         except KeyboardInterrupt:
             click.echo("Stopped. What was done before is kept; the same command goes on.", err=True)
             ctx.exit(130)
+
+
+def _refused(fault: OSError) -> str:
+    """What the computer refused, and what to do about it."""
+    said = fault.strerror or type(fault).__name__
+    where = f"{fault.filename}: " if fault.filename else "The computer refused it: "
+    todo = {
+        errno.ENOSPC: "Make room on the disk, then do it again.",
+        errno.ENOENT: "Look whether this is the place that was meant.",
+    }
+    hint = todo.get(fault.errno or 0, "Close it in other programs, or choose another place.")
+    return f"{where}{said}. What is on disk is whole. {hint}"
 
 
 def in_course(command: Command) -> Command:

@@ -19,8 +19,15 @@ WAYS = ("exchange", "canvas", "moodle", "pages")
 @in_course
 @click.option("--by", default="", help="Who signs it.")
 @click.option("--points", type=float, help="Points for the text.  [default: all that it can have]")
+@click.option("--replace", is_flag=True, help="Also where another reply is.")
 def reply(
-    assignment: str, person: str, text: str, course_dir: Path, by: str, points: float | None
+    assignment: str,
+    person: str,
+    text: str,
+    course_dir: Path,
+    by: str,
+    points: float | None,
+    replace: bool,
 ) -> None:
     """Keep TEXT as the reply to PERSON's ASSIGNMENT.
 
@@ -28,7 +35,7 @@ def reply(
     """
     from mentorkit import course
 
-    course.reply(course_dir, assignment, person, text, by=by, points=points)
+    course.reply(course_dir, assignment, person, text, by=by, points=points, replace=replace)
     click.echo(f"The reply to {person} for {assignment} is kept. Formgrader shows it, too.")
 
 

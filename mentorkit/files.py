@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import stat
+import unicodedata
 from pathlib import Path
 
 from mentorkit.language import _
@@ -62,6 +63,11 @@ def kind(mode: int) -> str:
     return _("something else")
 
 
+def same_name(text: str) -> str:
+    """Names that are the same in this form are one and the same on Windows or macOS."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
 _NEW = (
     os.O_WRONLY
     | os.O_CREAT
@@ -93,7 +99,9 @@ def replace_file(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)
-    except BaseException:
+    except BaseException as fault:
         with contextlib.suppress(OSError):
             new.unlink()
+        if isinstance(fault, OSError):  # which people have never heard of
+            fault.filename, fault.filename2 = str(path), None
         raise

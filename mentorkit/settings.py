@@ -31,6 +31,8 @@ _LARGEST = 200_000  # bytes; a long course.yaml has three thousand
 _COURSE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _ASSIGNMENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+LONGEST_TERM = 80
+"""Letters of a word that is said otherwise in a course."""
 
 
 class SettingsCode(StrEnum):
@@ -80,6 +82,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         responder: Who answers when somebody asks to be contacted.
         hand_in: How participants hand in: `file` (one file to upload or send) or `exchange`.
         execute: Whether participants' own code may run when an assignment has tests of code.
+        terms: How it is said here, by the word in our texts, such as `registrar: resident`.
         assignments: By the name of the assignment's folder.
     """
 
@@ -96,6 +99,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     resources: str = ""
     hand_in: str = "file"
     execute: bool = False
+    terms: dict[str, str] = {}
     assignments: dict[str, Assignment] = {}
 
     def due(self, assignment: str) -> datetime | None:
@@ -172,6 +176,8 @@ class _Reader:
     def typed(self, key: str, value: Value, declared: Any) -> Any:
         if declared == dict[str, Assignment]:
             return self.assignments(value)
+        if declared == dict[str, str]:
+            return self.terms(value)
         content = value.content
         if key == "readers" and isinstance(content, list):
             return ", ".join(_text(one.content) for one in content)
@@ -201,6 +207,23 @@ class _Reader:
                     f"what is said about {name} stands indented below it.",
                     "For example `due: 2026-12-01 17:00`.",
                 )
+        return found
+
+    def terms(self, value: Value) -> dict[str, str]:
+        if not isinstance(value.content, dict):
+            raise _Unfit("lists words, one below the other.", "For example `registrar: resident`.")
+        found = {}
+        for term, said in value.content.items():
+            here = said.content.strip() if isinstance(said.content, str) else None
+            if here is None or not term.strip() or max(len(term), len(here)) > LONGEST_TERM:
+                self.report(
+                    said.line,
+                    SettingsCode.BAD_VALUE,
+                    f'"{term[:LONGEST_TERM]}" is a word or two, and so is what is said for it.',
+                    f"Each has {LONGEST_TERM} letters at most. For example `registrar: resident`.",
+                )
+            elif here:
+                found[term.strip()] = here
         return found
 
 

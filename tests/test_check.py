@@ -139,6 +139,22 @@ def test_any_value_is_an_answer(value: object, tmp_path: Path) -> None:
     check.answered("scale", about=work)
 
 
+ROWS = [{"what": "", "done": ""}]
+
+
+@pytest.mark.parametrize("field", [Text("Fridays."), Value("never"), Value([{"what": "ask"}])])
+def test_a_worksheet_is_answered_by_any_of_its_fields(field: Text | Value, tmp_path: Path) -> None:
+    items = {"compact/purpose": Text(" "), "compact/steps": Value(ROWS), "compact/one": field}
+    check.answered("compact", about=Work(Answers(assignment="a", items=items), tmp_path))
+
+
+@pytest.mark.parametrize("field", [Text(" "), Value(""), Value(ROWS), Value({"people": []})])
+def test_an_empty_worksheet_is_none(field: Text | Value, tmp_path: Path) -> None:
+    items = {"compact/one": field, "compacted/one": Text("Another worksheet's.")}
+    with pytest.raises(Unfinished, match="“compact” has no answer yet"):
+        check.answered("compact", about=Work(Answers(assignment="a", items=items), tmp_path))
+
+
 def test_a_damaged_answers_file_is_said_in_its_own_words(folder: Path) -> None:
     (folder / "answers.json").write_bytes(b'{"format": 1, ')
     assert "damaged" in sentence("finished", "quick-word")

@@ -65,8 +65,8 @@ def test_grade_forwards_and_names_what_was_set_aside(run, calls):
     assert result.exit_code == 0, result.output
     [(name, arguments, options)] = calls
     assert (name, arguments, options["again"]) == ("grade", ["c", "a"], True)
-    assert "set aside: bo: because" in result.stderr
-    assert "repaired: cy: It was mended." in result.stderr
+    assert "set aside: a: bo: because" in result.stderr
+    assert "repaired: a: cy: It was mended." in result.stderr
     assert "1 of 2" in result.stdout
 
 

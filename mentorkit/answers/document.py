@@ -195,8 +195,10 @@ def says_something(item: Item | None) -> bool:
             return bool(item.decisions)
         case Text():
             return bool(item.text.strip())
-        case Value(value={"answers": given}):  # a survey's
+        case Value(value={"answers": given} | {"people": given}):  # a survey's, a network map's
             return bool(given)
+        case Value(value=[*rows]) if all(isinstance(row, dict) for row in rows):
+            return any(cell not in (None, "") for row in rows for cell in row.values())
         case Value():
             return item.value not in (None, "", [], {})
     return False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+from mentorkit.bots.themes import THEMES, Theme
+
 _BEGINNINGS = (
     "I went for speed first, because clinic was waiting and I know that feeling too well.",
     "My first thought was to protect her good day. That surprised me.",
@@ -46,13 +48,34 @@ _REASONS = (
 )
 
 
-def reflection(chance: random.Random) -> str:
-    """A reflection of three to eight sentences, some in two paragraphs."""
-    middles = chance.sample(_MIDDLES, chance.randint(1, 6))
+_REPLIES = (
+    "What stays with me is the moment you describe before you decided. What would have made it "
+    "easier to say a sentence there and then?",
+    "You see the other person's side of it, and that is where I would go on. Whom could you tell "
+    "about the day you have named?",
+    "Thank you for leaving in what did not go well. I would ask the same question that you ask, "
+    "and ask it a week earlier.",
+)
+_FEEDBACK = Theme(_BEGINNINGS, _MIDDLES, _ENDINGS)
+
+
+def reflection(chance: random.Random, *about: str) -> str:
+    """A reflection of three to eight sentences, some in two paragraphs.
+
+    Args:
+        about: What it is about: the first of these that there are sentences on; else on feedback.
+    """
+    theme = next((THEMES[one] for one in about if one in THEMES), _FEEDBACK)
+    middles = chance.sample(theme.middles, chance.randint(1, min(6, len(theme.middles))))
     cut = chance.randint(0, len(middles))
-    first = " ".join([chance.choice(_BEGINNINGS), *middles[:cut]])
-    second = " ".join([*middles[cut:], chance.choice(_ENDINGS)])
+    first = " ".join([chance.choice(theme.beginnings), *middles[:cut]])
+    second = " ".join([*middles[cut:], chance.choice(theme.endings)])
     return f"{first}\n\n{second}" if chance.random() < 0.5 else f"{first} {second}"
+
+
+def reply(chance: random.Random) -> str:
+    """Two sentences that a reader sends back."""
+    return chance.choice(_REPLIES)
 
 
 def rationale(chance: random.Random) -> str:

@@ -41,9 +41,13 @@ def play(
     return way
 
 
-def reflect(sitting: Sitting, item: str, chance: random.Random) -> None:
-    """Writes a reflection, in two goes: a first draft, and what was kept."""
-    text = words.reflection(chance)
+def reflect(sitting: Sitting, item: str, chance: random.Random, *about: str) -> None:
+    """Writes a reflection, in two goes: a first draft, and what was kept.
+
+    Args:
+        about: What it is about, such as the way to reflect; on feedback if there is nothing on it.
+    """
+    text = words.reflection(chance, item, *about)
     draft = text[: max(1, len(text) // 2)]
     saved = sitting.write(item, draft, based_on=_revision(sitting, item))
     sitting.write(item, text, based_on=saved.revision)

@@ -1,8 +1,9 @@
 """A course is an nbgrader course: everything about it that participants don't see.
 
-`init_course` makes the folder: `course.yaml`, `nbgrader_config.py`, the assignments and workshops
-(`layout`). `release` checks an assignment and makes participants' copy (`assignments`, `releases`),
-and `released_versions` says what was released before (`versions`).
+`init_course` makes the folder: `course.yaml` with what was chosen (`Choices`, `writing`),
+`nbgrader_config.py`, the assignments and workshops (`layout`, `chosen`). `release` checks an
+assignment and makes participants' copy (`assignments`, `releases`), and `released_versions` says
+what was released before (`versions`).
 `import_roster` takes a list of people (`people`). `collect` takes what they handed in, from the
 exchange, a folder or a platform's download (`collection`, `platforms`), and finds whose it is
 (`matching`). `grade` scores it (`grading`, in bulk through
@@ -22,7 +23,7 @@ from __future__ import annotations
 
 from mentorkit.course.codes import CourseCode, CourseError, NbgraderError
 from mentorkit.course.collected import Collected, Left
-from mentorkit.course.collection import collect
+from mentorkit.course.collection import collect, says_assignments
 from mentorkit.course.elements import Element, read_elements
 from mentorkit.course.extensions import Extension, extend, extensions
 from mentorkit.course.feedback import (
@@ -47,8 +48,10 @@ from mentorkit.course.senders import Sender, senders
 from mentorkit.course.status import Standing, Status, status
 from mentorkit.course.submissions import Submission, read_submission
 from mentorkit.course.versions import Version, changed_since, released_versions, version_of
+from mentorkit.course.writing import Choices
 
 __all__ = [
+    "Choices",
     "Collected",
     "Confirmed",
     "Course",
@@ -94,6 +97,7 @@ __all__ = [
     "replies_owed",
     "reply",
     "return_feedback",
+    "says_assignments",
     "senders",
     "shipped",
     "sources",

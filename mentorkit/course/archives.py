@@ -11,7 +11,6 @@ import os
 import stat
 import struct
 import time
-import unicodedata
 import zipfile
 import zlib
 from collections import Counter
@@ -22,11 +21,10 @@ from typing import BinaryIO, Protocol
 import msgspec
 
 from mentorkit.course.codes import CourseCode, CourseError
+from mentorkit.course.handed import LARGEST
 from mentorkit.errors import MentorkitError, Problem
-from mentorkit.files import kind, read_regular
+from mentorkit.files import kind, read_regular, same_name
 
-LARGEST = 100_000_000
-"""Bytes that one person can hand in; nbgrader takes no more either."""
 _MOST_MEMBERS = 20_000
 _LARGEST_TOTAL = 20_000_000_000  # bytes, for all people together
 _LONGEST_LIST = 8_000_000
@@ -80,11 +78,6 @@ class Source(Protocol):
 
     def read(self, member: Member, limit: int) -> bytes:
         """The content of a member. Raises `MentorkitError` when it can't be had, or is larger."""
-
-
-def same_name(text: str) -> str:
-    """Names that are the same in this form are one name on some computer."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 class ZipSource:

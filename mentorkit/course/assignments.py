@@ -8,13 +8,15 @@ from typing import Any
 import msgspec
 
 from mentorkit.cases import CaseError, Finding, read_case, without_debriefs
-from mentorkit.course.changes import check_changes
+from mentorkit.course.changes import Handed, check_changes
 from mentorkit.course.checks import CodeTestError, read_asks
 from mentorkit.course.codes import CourseCode, in_order
+from mentorkit.course.configuration import read_configuration
 from mentorkit.course.debriefs import check_files, check_notebook, has_debrief
 from mentorkit.course.elements import Element, elements_of
 from mentorkit.course.findings import Findings
 from mentorkit.course.forms import problem_with
+from mentorkit.course.gradebook import open_gradebook
 from mentorkit.course.layout import Course
 from mentorkit.course.naming import check_names
 from mentorkit.course.nbgrader_cells import check_markings, read_notebook
@@ -106,9 +108,18 @@ class _Inspector:
     def check_since_the_last(self, notebooks: dict[str, Any]) -> None:
         released = self.course.release(self.assignment)
         last = last_version(self.course, self.assignment) or released
-        people = self.course.students(self.assignment)
-        if last.is_dir() and people:
-            check_changes(self.notes, last, notebooks, len(people))
+        handed_in = Handed(frozenset(self.course.students(self.assignment)), self.rows())
+        if last.is_dir() and (handed_in.folders or handed_in.rows):
+            check_changes(self.notes, last, notebooks, self.found.asks, handed_in)
+
+    def rows(self) -> frozenset[str]:
+        """Who is in the gradebook with this assignment."""
+        configuration = read_configuration(self.course)
+        if not configuration.has_gradebook:
+            return frozenset()
+        with open_gradebook(configuration.database) as gradebook:
+            plan = gradebook.plan(self.assignment)
+            return frozenset(gradebook.rows(plan) if plan else ())
 
     def notebooks(self) -> dict[str, Any]:
         found = {}

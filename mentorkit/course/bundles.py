@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 import re
 import zipfile
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from mentorkit.course.archives import (
     FAULTS,
-    LARGEST,
     NO_ZIP,
     Member,
     ZipSource,
     refuse_crowded,
-    same_name,
 )
+from mentorkit.course.handed import LARGEST
 from mentorkit.errors import MentorkitError
+from mentorkit.files import same_name
 
 _COUNTED = re.compile(r"(-\d{1,3}| ?\(\d{1,3}\))$")
 """What platforms and browsers add to a name that is there already: `-1`, ` (1)`."""
@@ -30,13 +30,20 @@ def meant(name: str, notebooks: Collection[str], others: Collection[str]) -> str
     Case, and a number that a platform or browser added, make no difference. Where the assignment
     has one notebook, any notebook is taken for it.
     """
-    stem, dot, suffix = name.rpartition(".")
-    for told in (name, _COUNTED.sub("", stem) + dot + suffix):
-        for known in (*others, *notebooks):
-            if same_name(known) == same_name(told):
-                return known
-    if len(notebooks) == 1 and suffix.casefold() == "ipynb":
+    if known := named(name, [*others, *notebooks]):
+        return known
+    if len(notebooks) == 1 and name.casefold().endswith(".ipynb"):
         return next(iter(notebooks))
+    return None
+
+
+def named(name: str, known: Iterable[str]) -> str | None:
+    """Which of the known files has that name, but for case and a number that was added."""
+    stem, dot, suffix = name.rpartition(".")
+    by_name = {same_name(one): one for one in known}
+    for told in (name, _COUNTED.sub("", stem) + dot + suffix):
+        if found := by_name.get(same_name(told)):
+            return found
     return None
 
 
@@ -76,9 +83,9 @@ def _chosen(
     safe = [one for one in members if not one.fault.startswith("has a name")]
     exact = {same_name(name) for name in notebooks}
     kept = [one for one in safe if one.name.casefold().endswith(".ipynb")]
-    named = [one for one in kept if same_name(one.name) in exact]
+    called = [one for one in kept if same_name(one.name) in exact]
     found: dict[str, Member] = {}
-    for member in named or (kept if len(kept) == 1 else []):
+    for member in called or (kept if len(kept) == 1 else []):
         if name := meant(member.name, notebooks, ()):
             found.setdefault(name, member)
     if not found and (inner := [one for one in safe if one.name.casefold().endswith(".zip")]):

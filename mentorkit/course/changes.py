@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,29 +13,49 @@ from mentorkit.course.findings import Findings
 from mentorkit.course.nbgrader_cells import Marked, marked_cells, read_notebook
 from mentorkit.course.notebooks import NotebookError, cells_of, read_cells
 from mentorkit.errors import MentorkitError
-from mentorkit.released import RELEASED_FILE, Released, read_released
+from mentorkit.released import RELEASED_FILE, Asked, Released, read_released
 
 _SAID = ("title", "language", "readers", "reply_by", "due", "hand_in", "crisis_contact")
 _SAID_TOO = ("responder", "response_time", "resources", "course", "programme")
 """What `mentorkit.json` says besides what is asked, in the order of what matters."""
 
 
-def check_changes(findings: Findings, last: Path, notebooks: Mapping[str, Any], count: int) -> None:
-    """Notes what would cost those who handed in their scores.
+def check_changes(
+    findings: Findings,
+    last: Path,
+    notebooks: Mapping[str, Any],
+    asks: Iterable[Asked],
+    handed_in: Handed,
+) -> None:
+    """Notes what would cost those who handed in their scores, or leave their answers unseen.
 
     Args:
         last: What was released last.
         notebooks: The assignment's now, by their names.
-        count: How many handed in.
+        asks: All that is asked for now.
     """
+    count = len(handed_in.folders | handed_in.rows)
     people = "1 submission is" if count == 1 else f"{count} submissions are"
-    for place, message in _broken(findings, last, notebooks):
-        findings.problem(
-            place,
-            CourseCode.CELLS_CHANGED,
-            f"{message}, and {people} in: scores would be lost.",
-            "Put it back as it was, or make a new assignment under a new name.",
+    hint = "Put it back as it was, or make a new assignment under a new name."
+    if trial := sorted(handed_in.rows - handed_in.folders):
+        hint += (
+            f" {trial[0]} has no folder in submitted/ any more: was it a trial, take it out of the "
+            f'gradebook with  nbgrader db student remove "{trial[0]}" --force'
         )
+    for place, message in _broken(findings, last, notebooks):
+        said = f"{message}, and {people} in: scores would be lost."
+        findings.problem(place, CourseCode.CELLS_CHANGED, said, hint)
+    asked, now = {one.item for one in _released(last).asks}, {one.item for one in asks}
+    for item in sorted(asked - now):
+        said = f'"{item}" is not asked for any more, and {people} in: nobody would see the answers.'
+        findings.problem(findings.folder, CourseCode.CELLS_CHANGED, said, hint)
+
+
+class Handed(msgspec.Struct, frozen=True):
+    """Who has handed in an assignment, by their folders and by the gradebook."""
+
+    folders: frozenset[str]
+    rows: frozenset[str]
 
 
 def _broken(

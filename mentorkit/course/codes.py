@@ -35,6 +35,7 @@ class CourseCode(StrEnum):
     NOT_GRADED = "R124"
     BAD_REPLY = "R125"
     BAD_RUBRIC = "R126"
+    ANOTHER_REPLY = "R127"
 
     ANSWERS_IN_SOURCE = "R201"
     BAD_NAME = "R202"

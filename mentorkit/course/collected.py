@@ -16,6 +16,7 @@ _CAME = {
     "bundle": ", from one person's file",
 }
 _FOUND = {"name": "the name", "confirmed": "your word"}
+"""How a sender was found where no number of the roster, id or e-mail address says it."""
 
 
 class Left(msgspec.Struct, frozen=True, order=True):
@@ -38,6 +39,8 @@ class Collected(msgspec.Struct, frozen=True):
         matched: Who was found on the roster, and how.
         unmatched: Who was not. Nothing of theirs was taken; their files are where they were.
         ignored: Of whom nothing is to be taken, because somebody said so.
+        emptied: Whose newest holds no saved answers, though the one before did.
+        assignment: What was collected.
     """
 
     new: tuple[str, ...] = ()
@@ -49,6 +52,8 @@ class Collected(msgspec.Struct, frozen=True):
     matched: tuple[Matched, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
     ignored: tuple[str, ...] = ()
+    emptied: tuple[str, ...] = ()
+    assignment: str = ""
 
     def told(self) -> Iterator[str]:
         """What was taken, and whose it is where that was not certain from an id: a line each."""
@@ -59,6 +64,11 @@ class Collected(msgspec.Struct, frozen=True):
         for one in self.matched:
             if one.how in _FOUND:
                 yield shown(f"  {one.name} is {one.student}, by {_FOUND[one.how]}")
+        for student in self.emptied:
+            yield (
+                f"  {student}: the newest holds no saved answers, and the one before it did. "
+                f"That one is in earlier/{student}/{self.assignment}."
+            )
 
     def not_taken(self) -> Iterator[str]:
         """What was not taken, why, and what to do: a line each."""

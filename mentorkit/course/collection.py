@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mentorkit.course.archives import (
-    LARGEST,
     FolderSource,
     Source,
     ZipSource,
@@ -26,18 +25,19 @@ from mentorkit.course.archives import (
 from mentorkit.course.bundles import meant, unpack
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.collected import Collected, Left
-from mentorkit.course.handed import shown
+from mentorkit.course.handed import LARGEST, shown
 from mentorkit.course.layout import Course, course_at
+from mentorkit.course.ledger import only_one
 from mentorkit.course.matches import checked, confirmed_matches, keep_matches
 from mentorkit.course.matching import Matched, Matcher, Never, Outcome, Unmatched, label_key, lasts
 from mentorkit.course.parcels import BESIDE, sorted_out
-from mentorkit.course.people import is_id, people_of, same_id
+from mentorkit.course.people import is_id, people_of
 from mentorkit.course.platforms import Download, Named, Piece, recognise
-from mentorkit.course.senders import Sender, keep_senders, senders
+from mentorkit.course.senders import Sender, keep_senders, known_numbers, senders
 from mentorkit.course.session import Session, open_session
-from mentorkit.course.taking import NotTakenError, Place, refuse_strange, when
+from mentorkit.course.taking import NotTakenError, Place, refuse_strange, sweep, when
 from mentorkit.errors import MentorkitError, Problem, did_you_mean
-from mentorkit.files import read_regular
+from mentorkit.files import read_regular, same_name
 
 
 def collect(
@@ -65,18 +65,42 @@ def collect(
     """
     course = course_at(course_dir)
     course.check_released(assignment)
-    taking = _Taking(course, assignment, checked(course, matches or {}))
-    if source is None:
-        with open_session(course) as session:
-            taking.from_exchange(session)
-    elif Path(source).is_dir():
-        taking.from_folder(Path(source))
-    elif Path(source).exists():
-        taking.from_zip(Path(source))
-    else:
+    if source is not None and not Path(source).exists():
         message, hint = "there is no such folder or file.", "Name the one that holds submissions."
         raise CourseError([Problem(str(source), 0, CourseCode.NOTHING_THERE, message, hint)])
-    return taking.collected()
+    with only_one(course, "collecting"):
+        sweep(course)
+        taking = _Taking(course, assignment, checked(course, matches or {}))
+        if source is None:
+            with open_session(course) as session:
+                taking.from_exchange(session)
+        elif Path(source).is_dir():
+            taking.from_folder(Path(source))
+        else:
+            taking.from_zip(Path(source))
+        return taking.collected()
+
+
+def says_assignments(course_dir: Path | str, source: Path) -> bool:
+    """Whether everything in a folder lies in a folder called like its assignment.
+
+    That is as nbgrader lays submissions out: `<person>/<assignment>/`.
+    """
+    if not source.is_dir():
+        return False
+    names = course_at(course_dir).assignments()
+    entries = [one for one in source.iterdir() if not one.name.startswith(".")]
+    return all(_laid_out(one, names) for one in entries if one.is_dir()) and not any(
+        one.suffix.lower() in _FILES for one in entries
+    )
+
+
+def _laid_out(folder: Path, names: Sequence[str]) -> bool:
+    return any((folder / name).is_dir() for name in names)
+
+
+_FILES = (".ipynb", ".zip")
+"""What may be one person's file."""
 
 
 class _Taking:
@@ -88,7 +112,8 @@ class _Taking:
         self.kind = "exchange"
         self.outcome: dict[str, str] = {}
         self.restored: set[str] = set()
-        self._twins = {same_id(one): one for one in course.students(assignment)}
+        self.emptied: set[str] = set()
+        self._twins = {same_name(one): one for one in course.students(assignment)}
         self.left: list[Left] = []
         self.found: dict[Named, Outcome] = {}
 
@@ -107,6 +132,8 @@ class _Taking:
             matched=tuple(sorted(one for one in found if isinstance(one, Matched))),
             unmatched=tuple(sorted(one for one in found if isinstance(one, Unmatched))),
             ignored=tuple(sorted(one.name for one in found if isinstance(one, Never))),
+            emptied=tuple(sorted(self.emptied)),
+            assignment=self.assignment,
         )
 
     # nbgrader's exchange
@@ -147,12 +174,15 @@ class _Taking:
         if download := recognise(source.members, self._own()):
             self.from_download(folder, source, download)
             return
+        others = self.course.assignments()
         found: dict[Named, list[Path]] = defaultdict(list)
         for entry in sorted(folder.iterdir()):
             inner = entry / self.assignment
-            if entry.suffix.lower() in (".ipynb", ".zip"):
+            if entry.suffix.lower() in _FILES:
                 found[self._sender(entry)].append(entry)
             elif entry.is_dir() and not entry.name.startswith("."):
+                if not inner.is_dir() and _laid_out(entry, others):
+                    continue
                 laid_out = inner.is_dir() and not entry.is_symlink()
                 found[Named(entry.name)].append(inner if laid_out else entry)
         self._from_files(found)
@@ -265,8 +295,8 @@ class _Taking:
                     continue
                 later = before is not None and parcel.when > before.when
                 outcome = self._take(student, folder, later=later)
-                came = Sender(self.kind, parcel.member, parcel.when)
-                if outcome == "unchanged" and before and before.when > parcel.when:
+                came = Sender(self.kind, parcel.member, parcel.when, parcel.late)
+                if outcome == "unchanged" and before and _stays(before, came):
                     came = before
         return came
 
@@ -277,7 +307,8 @@ class _Taking:
         people = people_of(self.course)
         asked = self._meant(found, platform)
         confirmed = confirmed_matches(self.course)
-        self.found = Matcher(people, platform, confirmed, self.asked).match(found)
+        numbers = known_numbers(self.course, self.assignment, platform)
+        self.found = Matcher(people, platform, confirmed, self.asked, numbers).match(found)
         if people or platform == "files":
             keep_matches(self.course, asked)
         return bool(people)
@@ -323,21 +354,29 @@ class _Taking:
             yield Path(folder)
 
     def _take(self, student: str, source: Path, *, later: bool = False) -> str:
-        twin = self._twins.setdefault(same_id(student), student)
+        twin = self._twins.setdefault(same_name(student), student)
         if twin != student:
             raise NotTakenError(
                 f"{twin} has the same id but for small and capital letters, and would share its "
                 "folder. Give one of them another id."
             )
         place = Place(self.course, self.assignment, student)
-        outcome, restored = place.take(source, later=later)
-        if outcome == "unchanged":
-            self.outcome.setdefault(student, outcome)
-        elif self.outcome.get(student) != "new":
-            self.outcome[student] = outcome
-        if restored:
-            self.restored.add(student)
-        return outcome
+        taken = place.take(source, later=later)
+        if taken.outcome == "unchanged":
+            self.outcome.setdefault(student, taken.outcome)
+            return taken.outcome
+        if self.outcome.get(student) != "new":
+            self.outcome[student] = taken.outcome
+        self.restored |= {student} if taken.restored else set()
+        self.emptied -= {student}
+        self.emptied |= {student} if taken.emptied else set()
+        return taken.outcome
+
+
+def _stays(before: Sender, now: Sender) -> bool:
+    """Whether what was noted still says where an unchanged submission came from."""
+    other_account = before.platform == now.platform and before.number != now.number
+    return other_account or before.when > now.when
 
 
 def _time(path: Path) -> float:

@@ -71,6 +71,13 @@ class Configuration:
         return str(self.all.CourseDirectory.get("db_url") or default)
 
     @property
+    def has_gradebook(self) -> bool:
+        """Whether there is one to open: looking for the usual file would make it."""
+        return (
+            self.database != f"sqlite:///{self.course.gradebook}" or self.course.gradebook.exists()
+        )
+
+    @property
     def ignored(self) -> list[str]:
         """Patterns of the names of files that nbgrader leaves where they are."""
         return list(self.all.CourseDirectory.get("ignore", _IGNORED))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fnmatch import fnmatchcase
@@ -30,7 +29,7 @@ from mentorkit.course.submissions import (
     release_mark,
 )
 from mentorkit.errors import MentorkitError
-from mentorkit.files import read_regular
+from mentorkit.files import read_regular, same_name
 from mentorkit.released import Asked, read_released
 
 
@@ -94,8 +93,8 @@ class Maker:
         }
         self.masters = _masters(self.source, self.ignored)
         own = [*self.masters, *self.sheets]
-        self._own = set(map(_as_one_name, own))
-        self._around = {above for name in own for above in _above(_as_one_name(name))}
+        self._own = set(map(same_name, own))
+        self._around = {above for name in own for above in _above(same_name(name))}
         released = read_released(self.release)
         self.asks = list(released.asks) if released else []
 
@@ -116,6 +115,11 @@ class Maker:
             raise SetAside(f"{TIMESTAMP_FILE} in it holds no time that can be read.") from None
         submission = read_submission(handed.folder, given=(self.release, self.source))
         answers = submission.answers
+        if submission.is_newer:
+            raise SetAside(
+                f"{UNREADABLE}: a later mentorkit wrote its answers file. Update mentorkit, then "
+                "grade once more."
+            )
         digests = {name: hashlib.sha256(one).digest() for name, one in contents.items()}
         mark = fingerprint(digests, self.mark)
         files = {
@@ -131,6 +135,7 @@ class Maker:
         for name, found in self._notebooks(contents, answers).items():
             if found is None:
                 marks[name] = None
+                reasons.append(f"{name} is not in it, so its cells give nothing.")
                 continue
             sheet = self.sheets[name]
             made = sheet.make(found, Work(answers, self.release), mark)
@@ -150,14 +155,14 @@ class Maker:
 
     def _is_in_the_way(self, name: str) -> bool:
         """Whether a file stands where one of the assignment's own files, or its folder, has to."""
-        one = _as_one_name(name)
+        one = same_name(name)
         return one in self._own or one in self._around or any(up in self._own for up in _above(one))
 
     def _notebooks(
         self, contents: Mapping[str, bytes], answers: Answers
     ) -> dict[str, Found | None]:
         """By notebook, the cells to grade; None for one that is missing beside others."""
-        renamed = _renamed(contents, set(self.sheets))
+        renamed = renamed(contents, set(self.sheets))
         has_answers = any(map(says_something, answers.items.values()))
         found: dict[str, Found | None] = {}
         for name, sheet in self.sheets.items():
@@ -285,18 +290,13 @@ def checksum(cell: Mapping[str, Any]) -> str:
     return hashlib.md5("".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
 
 
-def _as_one_name(name: str) -> str:
-    """Names that are the same in this form are one and the same on Windows and macOS."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-
-
 def _above(name: str) -> list[str]:
     """The folders that a file lies in, by their names."""
     parts = name.split("/")
     return ["/".join(parts[:count]) for count in range(1, len(parts))]
 
 
-def _renamed(contents: Iterable[str], wanted: set[str]) -> dict[str, str]:
+def renamed(contents: Iterable[str], wanted: set[str]) -> dict[str, str]:
     """A notebook that is missing, and the one of another name that stands in its place."""
     own = {name for name in contents if name.endswith(".ipynb") and "/" not in name}
     missing, others = wanted - own, own - wanted

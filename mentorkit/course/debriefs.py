@@ -10,8 +10,9 @@ import msgspec
 
 from mentorkit.course.codes import CourseCode
 from mentorkit.course.findings import Findings
+from mentorkit.course.handed import LARGEST
 from mentorkit.course.naming import LEFT_OUT
-from mentorkit.course.notebooks import LARGEST, cells_of
+from mentorkit.course.notebooks import cells_of
 from mentorkit.files import read_regular
 
 _MARK = re.compile(rb"\[!\s*debrief\s*\]", re.IGNORECASE)

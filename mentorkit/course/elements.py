@@ -36,12 +36,14 @@ class Element(msgspec.Struct, frozen=True):
         cell: The number of its cell, from 1.
         words: From how many words to how many are asked for, if the call says so.
         model: Of a reflection: the way to think it through.
+        choices: Of consent: what is asked for; () for everything there is.
     """
 
     asked: Asked
     cell: int
     words: tuple[int, int] | None = None
     model: str = ""
+    choices: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -137,7 +139,13 @@ def _element(kind: str, call: ast.Call, cell: int) -> Element:
         cell,
         _range(given.get("words")) if reflects else None,
         _text(given, "model") if reflects else "",
+        _choices(call) if kind == "consent" else (),
     )
+
+
+def _choices(call: ast.Call) -> tuple[str, ...]:
+    named = [one for one in map(_literal, call.args) if isinstance(one, str)]
+    return (*named, *(str(one.arg) for one in call.keywords if one.arg))
 
 
 def _text(given: dict[str, object], name: str) -> str:

@@ -6,22 +6,29 @@ them into nbgrader's gradebook, which can hold one only for a submission that ex
 
 from __future__ import annotations
 
-import csv
-import io
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.layout import Course, course_at
-from mentorkit.errors import Problem
-from mentorkit.files import read_regular, replace_file
+from mentorkit.course.lists import read_list, write_list
+from mentorkit.course.turns import only_mine
+from mentorkit.errors import FileNotes, Problem
 from mentorkit.settings import read_moment
 
 EXTENSIONS_FILE = "extensions.csv"
-_COLUMNS = ["id", "assignment", "due"]
-_LARGEST = 5_000_000  # bytes
+_COLUMNS = ("id", "assignment", "due")
+_LIST_HINT = "Save it as CSV in UTF-8, with the columns id, assignment and due."
+_DUE_HINT = "Write it as 2026-12-01, 2026-12-01 17:00 or 2026-12-01 17:00 +01:00."
+_SPREADSHEETS = re.compile(
+    r"(?:(?P<one>[0-9]{1,2})(?P<sign>[./])(?P<two>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4})"
+    r"|(?P<first>[0-9]{4})/(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2}))"
+    r"(?: +(?P<hour>[0-9]{1,2})(?P<rest>:[0-9]{2}(?::[0-9]{2})?))?"
+)
+"""A date as spreadsheets write it, such as 25/12/2026 17:00."""
 
 
 class Extension(msgspec.Struct, frozen=True, order=True):
@@ -46,7 +53,9 @@ def extend(
             meant to its end.
 
     Raises:
-        CourseError: There is no such course, person or release, or the assignment has no due date.
+        CourseError: There is no such course or release, the assignment has no due date, or
+            `extensions.csv` can't be read or written.
+        MentorkitError: The course's folder can't be written.
     """
     course = course_at(course_dir)
     course.check_released(assignment)
@@ -60,18 +69,24 @@ def extend(
             "release it once more.",
         )
     extension = Extension(assignment, student, moment)
-    known = {(one.assignment, one.student): one for one in extensions(course_dir)}
-    known[assignment, student] = extension
-    rows = [
-        [one.student, one.assignment, one.due.isoformat(sep=" ", timespec="minutes")]
-        if one.due
-        else [one.student, one.assignment, ""]
-        for one in sorted(known.values(), key=lambda one: (one.assignment, one.student))
-    ]
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([_COLUMNS, *rows])
-    replace_file(course.root / EXTENSIONS_FILE, text.getvalue().encode())
+    with only_mine(course):
+        known = {(one.assignment, one.student): one for one in extensions(course_dir)}
+        known[assignment, student] = extension
+        rows = [
+            (
+                one.student,
+                one.assignment,
+                one.due.isoformat(sep=" ", timespec="minutes") if one.due else "",
+            )
+            for _, one in sorted(known.items())
+        ]
+        write_list(course.root / EXTENSIONS_FILE, _COLUMNS, rows, CourseCode.EXTENSION)
     return extension
+
+
+class _Notes(FileNotes):
+    error = CourseError
+    too_many = CourseCode.EXTENSION
 
 
 def extensions(course_dir: Path | str) -> list[Extension]:
@@ -82,34 +97,19 @@ def extensions(course_dir: Path | str) -> list[Extension]:
     """
     course = course_at(course_dir)
     path = course.root / EXTENSIONS_FILE
-    if not path.exists():
-        return []
-    try:
-        text = read_regular(path, _LARGEST).decode("utf-8-sig")
-        rows = list(csv.DictReader(io.StringIO(text)))
-    except (OSError, UnicodeDecodeError, csv.Error):
-        hint = "Save it as CSV in UTF-8, with the columns id, assignment and due."
-        raise _error(EXTENSIONS_FILE, 0, "this file can't be read.", hint) from None
-    problems, found = [], []
-    for number, row in enumerate(rows, 2):
+    problems, found = _Notes(EXTENSIONS_FILE), []
+    for number, cells in read_list(path, _COLUMNS, CourseCode.EXTENSION, _LIST_HINT):
+        student, assignment, due = (cells[name] for name in _COLUMNS)
+        if not student or not assignment:
+            message = "this row has no id or no assignment."
+            problems.report(number, CourseCode.EXTENSION, message, "Fill it in, or take it out.")
+            continue
         try:
-            due = (row["due"] or "").strip()
-            found.append(
-                Extension(
-                    row["assignment"].strip(), row["id"].strip(), _moment(due) if due else None
-                )
-            )
+            found.append(Extension(assignment, student, _moment(due) if due else None))
         except CourseError as fault:
-            problems += [
-                msgspec.structs.replace(one, path=EXTENSIONS_FILE, line=number)
-                for one in fault.problems
-            ]
-        except (KeyError, AttributeError):
-            message = "this row has no id, assignment or due."
-            hint = "The columns are id, assignment and due."
-            problems.append(Problem(EXTENSIONS_FILE, number, CourseCode.EXTENSION, message, hint))
-    if problems:
-        raise CourseError(problems)
+            for one in fault.problems:
+                problems.report(number, one.code, one.message, one.hint)
+    problems.raise_if_any()
     return found
 
 
@@ -144,10 +144,32 @@ class Extensions:
 
 def _moment(text: str) -> datetime:
     try:
-        return read_moment(text)
+        return read_moment(_plainly(text.strip()))
     except ValueError as fault:
-        hint = "Write it as 2026-12-01, 2026-12-01 17:00 or 2026-12-01 17:00 +01:00."
-        raise _error(EXTENSIONS_FILE, 0, f"the due date {fault}", hint) from None
+        raise _error(EXTENSIONS_FILE, 0, f"the due date {fault}", _DUE_HINT) from None
+
+
+def _plainly(text: str) -> str:
+    """A date of a spreadsheet's in the order of a calendar; any other text as it is.
+
+    Raises:
+        ValueError: It can be either of two days, as in 12/8/2026.
+    """
+    found = _SPREADSHEETS.fullmatch(text)
+    if found is None:
+        return text
+    said = found.groupdict()
+    year, month, day = int(said["year"] or said["first"]), said["month"], said["day"]
+    if said["one"]:
+        day, month = said["one"], said["two"]
+        if said["sign"] == "/" and int(month) > 12:
+            day, month = month, day
+        elif said["sign"] == "/" and int(day) <= 12 and int(day) != int(month):
+            two = (date(year, int(day), int(month)), date(year, int(month), int(day)))
+            days = " or ".join(f"{one.day} {one:%B}" for one in two)
+            raise ValueError(f"can be {days}: {text}.")
+    hour = f" {int(said['hour']):02}{said['rest']}" if said["hour"] else ""
+    return f"{year}-{int(month):02}-{int(day):02}{hour}"
 
 
 def _error(place: str, line: int, message: str, hint: str) -> CourseError:

@@ -234,18 +234,26 @@ def connected(url: str) -> Iterator[Gradebook]:
     Raises:
         CourseError: It can't be read or written.
     """
-    sqlite = url.startswith("sqlite")
-    engine = sa.create_engine(url, connect_args={"timeout": 60} if sqlite else {})
+    try:
+        parsed = sa.make_url(url)
+        options = {"timeout": 60} if parsed.get_backend_name() == "sqlite" else {}
+        engine = sa.create_engine(parsed, connect_args=options)
+    except (sa.exc.ArgumentError, ImportError) as fault:
+        hint = "nbgrader_config.py names it; a driver such as psycopg2 may have to be installed."
+        raise _unusable(str(fault), "the gradebook's database", hint) from None
     try:
         with engine.begin() as connection:
             yield Gradebook(connection)
     except sa.exc.DBAPIError as fault:
-        said = str(fault.orig).strip().splitlines()[0]
-        message = f"the gradebook can't be used: {said}."
         hint = "Nothing was changed in it. Is formgrader, or another grading, at work on it?"
-        raise CourseError([Problem(url, 0, CourseCode.GRADEBOOK, message, hint)]) from None
+        raise _unusable(str(fault.orig), str(parsed), hint) from None  # without its password
     finally:
         engine.dispose()
+
+
+def _unusable(said: str, place: str, hint: str) -> CourseError:
+    message = f"the gradebook can't be used: {said.strip().splitlines()[0]}."
+    return CourseError([Problem(place, 0, CourseCode.GRADEBOOK, message, hint)])
 
 
 def _of_submission(row: Row, plan: Plan) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from mentorkit.course.content import content_of
 from mentorkit.course.handed import Handed
 from mentorkit.course.layout import Course
 from mentorkit.course.ledger import Record
@@ -40,6 +41,7 @@ def record_of_graded(
         reasons=tuple(_reasons(course, assignment, student)),
         faults=submission.faults,
         folder=submission.answers.folder,
+        content=content_of(handed.folder),
     )
 
 

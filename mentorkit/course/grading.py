@@ -28,6 +28,7 @@ from mentorkit.course.lane import Round, grade_answers
 from mentorkit.course.layout import Course, course_at
 from mentorkit.course.ledger import Record, only_one, read_ledger, write_ledger
 from mentorkit.course.notebooks import NotebookError, read_cells
+from mentorkit.course.replied import note_comments
 from mentorkit.course.submissions import (
     TIMESTAMP_FILE,
     handed_in,
@@ -205,12 +206,19 @@ def _through_nbgrader(
     execute = course.settings().execute
     mark = release_mark(course.release(assignment), execute)
     new = set()
+    plan, rows = _rows(assignment, configuration)
+    note_comments(course, assignment, plan, rows, records)
     with open_session(course) as session:
         for student in students:
             handed = look_at(course.submitted(student, assignment))
-            if again or not is_graded(course, assignment, student, execute):
+            reason = _refusal(handed)
+            done = not reason and student in rows and not again
+            if done and is_graded(course, assignment, student, execute):
+                records.setdefault(
+                    student, record_of_graded(course, assignment, student, handed, mark)
+                )
+            else:
                 new.add(student)
-                reason = _refusal(handed)
                 try:
                     if not reason:
                         session.autograde(assignment, student)
@@ -222,12 +230,16 @@ def _through_nbgrader(
                     if reason
                     else record_of_graded(course, assignment, student, handed, mark)
                 )
-                write_ledger(course, assignment, records)
+            write_ledger(course, assignment, records)
             told(student)
+    plan, rows = _rows(assignment, configuration)
+    return Round(plan, records, rows, new)
+
+
+def _rows(assignment: str, configuration: Configuration) -> tuple[Plan, dict[str, Row]]:
     with open_gradebook(configuration.database) as gradebook:
         plan = gradebook.plan(assignment) or Plan("", assignment, None, {})
-        rows: dict[str, Row] = gradebook.rows(plan)
-    return Round(plan, records, rows, new)
+        return plan, gradebook.rows(plan)
 
 
 def _refusal(handed: Handed) -> str:

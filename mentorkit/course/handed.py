@@ -13,7 +13,7 @@ import msgspec
 from mentorkit.files import kind
 
 LARGEST = 100_000_000
-"""Bytes of one file, and of all together; nbgrader takes no more either."""
+"""Bytes that one person can hand in, in one file or all together; nbgrader takes no more."""
 MOST_FILES = 2000
 UNREADABLE = "it can't be read"
 """How a reason begins that may be gone though no file has changed."""
@@ -58,7 +58,7 @@ def look_at(folder: Path) -> Handed:
             return Handed(folder, files, "the submission is a link: only files can be graded.")
         for name, mode, size, changed, own in _entries(folder, "", 0):
             if not stat.S_ISREG(mode):
-                strange.append(f"{shown(name)} is {kind(mode) if mode else 'too deep'}")
+                strange.append(_strange(name, mode))
             elif own:
                 linked.append((name, own))
             files[name] = File(size, changed)
@@ -74,6 +74,26 @@ def look_at(folder: Path) -> Handed:
             if own in known
         ]
     return Handed(folder, files, _refusal(files, strange))
+
+
+def why_not_taken(place: Path) -> str:
+    """Why a file, or a folder with all that is in it, is not to be taken in; "" when it may be.
+
+    A link would be followed, and a pipe waited for, by whoever opens them later. Raises `OSError`.
+    """
+    found = place.lstat()
+    entries = [(place.name, found.st_mode, found.st_size)]
+    if stat.S_ISDIR(found.st_mode):
+        entries = [(name, mode, size) for name, mode, size, *_ in _entries(place, "", 0)]
+    if strange := [_strange(name, mode) for name, mode, _ in entries if not stat.S_ISREG(mode)]:
+        return f"{', '.join(sorted(strange)[:3])}: only files can be handed in"
+    if sum(size for *_, size in entries) > LARGEST:
+        return f"it has more than {LARGEST // 1_000_000} megabytes"
+    return ""
+
+
+def _strange(name: str, mode: int) -> str:
+    return f"{shown(name)} is {kind(mode) if mode else 'too deep'}"
 
 
 def shown(text: str, longest: int = 300) -> str:

@@ -24,6 +24,7 @@ import msgspec
 
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.configuration import Configuration
+from mentorkit.course.content import content_of
 from mentorkit.course.copies import Made, Maker, Marks, SetAside, answered_of
 from mentorkit.course.extensions import Extensions
 from mentorkit.course.gradebook import Plan, Row, complete, open_gradebook
@@ -32,6 +33,7 @@ from mentorkit.course.handed import UNREADABLE, Handed, look_at, shown
 from mentorkit.course.layout import Course
 from mentorkit.course.ledger import Record, read_ledger, write_ledger
 from mentorkit.course.penalties import Penalty, penalty_of
+from mentorkit.course.replied import note_comments
 from mentorkit.errors import Problem
 from mentorkit.language import speaking
 
@@ -72,6 +74,7 @@ def grade_answers(
         CourseError: The gradebook does not know the assignment, or can't be used.
     """
     lane = _Lane(course, assignment, configuration)
+    note_comments(course, assignment, lane.plan, lane.rows, lane.records)
     _sweep(course)
     todo = []
     students = course.students(assignment)
@@ -211,6 +214,7 @@ class _Lane:
             folder=copy.answers.folder,
             answered=answered,
             asked=asked,
+            content=content_of(handed.folder),
         )
 
     def _refused(self, handed: Handed, reason: str) -> Record:

@@ -13,9 +13,18 @@ from string import Template
 
 import msgspec
 
+from mentorkit.course.chosen import WORDS_FILE, keep_only, wanted_names, words_page
 from mentorkit.course.codes import CourseCode, CourseError
+from mentorkit.course.writing import Choices, fill_in, quoted
 from mentorkit.errors import Problem, did_you_mean
-from mentorkit.settings import FLOOR, SETTINGS_FILE, SMALLEST_CELL, Settings, read_settings
+from mentorkit.settings import (
+    FLOOR,
+    SETTINGS_FILE,
+    SMALLEST_CELL,
+    Settings,
+    parse_settings,
+    read_settings,
+)
 
 CONFIG_FILE = "nbgrader_config.py"
 _OWN = (SETTINGS_FILE, CONFIG_FILE, "gradebook.db", "assignments", "workshops")
@@ -183,15 +192,19 @@ def shipped(name: str) -> Path:
     return installed if installed.is_dir() else package.parent / name
 
 
-def init_course(folder: Path | str, *, name: str | None = None) -> Course:
+def init_course(
+    folder: Path | str, *, name: str | None = None, choices: Choices | None = None
+) -> Course:
     """A new course in `folder`, with the assignments and workshops that come with mentorkit.
 
     Args:
         name: The course's title; the folder's name when left out.
+        choices: Which workshops, and what `course.yaml` says from the beginning.
 
     Raises:
         CourseError: The folder holds a course already, or nbgrader can't work there; nothing in it
             was touched.
+        MentorkitError: Something can't be chosen; nothing was made.
     """
     root = Path(folder).absolute()
     if there := [own for own in _OWN if (root / own).exists()]:
@@ -202,31 +215,54 @@ def init_course(folder: Path | str, *, name: str | None = None) -> Course:
             "Nothing was changed. Choose another folder.",
         )
     _refuse_bad_place(root)
+    new = _New(name or root.name, choices or Choices())
+    is_new = not root.exists()
     root.mkdir(parents=True, exist_ok=True)
+    if is_new:
+        root.chmod(0o700)  # what people hand in is nobody else's on this computer
     # Made beside its place and moved in: a full disk leaves no half of a course behind.
     with tempfile.TemporaryDirectory(dir=root, prefix=".new-course-") as making:
-        for entry in _make(Path(making), name or root.name, _id_from(name or root.name)):
+        for entry in new.made_in(Path(making)):
             entry.rename(root / entry.name)
     return Course(root)
 
 
-def _make(folder: Path, title: str, course: str) -> Iterator[Path]:
-    values = {
-        "course": course,
-        "title": title.replace("\\", "\\\\").replace('"', '\\"'),
-        "floor": str(FLOOR),
-        "smallest": str(SMALLEST_CELL),
-    }
-    for template in (SETTINGS_FILE, CONFIG_FILE):
-        text = (_TEMPLATES / f"{template}.template").read_text(encoding="utf-8")
-        (folder / template).write_text(Template(text).substitute(values), encoding="utf-8")
-    for part in _SHIPPED:
-        if shipped(part).is_dir():
-            shutil.copytree(shipped(part), folder / part, ignore=_LEFT_BEHIND)
-        else:
-            (folder / part).mkdir()
-    # The settings come last: a folder is a course when it has them.
-    yield from sorted(folder.iterdir(), key=lambda entry: entry.name == SETTINGS_FILE)
+class _New:
+    """A course that is going to be made; whatever can't be chosen is said before anything is."""
+
+    def __init__(self, title: str, choices: Choices) -> None:
+        self.kept = wanted_names(shipped("workshops"), shipped("assignments"), choices)
+        values = {
+            "course": _id_from(title),
+            "title": quoted(title),
+            "floor": str(FLOOR),
+            "smallest": str(SMALLEST_CELL),
+        }
+        self.texts = {
+            name: Template(_template(name)).substitute(values)
+            for name in (SETTINGS_FILE, CONFIG_FILE)
+        }
+        self.texts[SETTINGS_FILE] = fill_in(self.texts[SETTINGS_FILE], choices)
+        self.terms = parse_settings(self.texts[SETTINGS_FILE]).terms
+
+    def made_in(self, folder: Path) -> Iterator[Path]:
+        """Makes everything in `folder`. The settings come last: with them it is a course."""
+        for name, text in self.texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        for part in _SHIPPED:
+            if shipped(part).is_dir():
+                shutil.copytree(shipped(part), folder / part, ignore=_LEFT_BEHIND)
+            else:
+                (folder / part).mkdir()
+        keep_only(folder, *self.kept)
+        if self.terms:
+            page = folder / "workshops" / WORDS_FILE
+            page.write_text(words_page(self.terms), encoding="utf-8")
+        yield from sorted(folder.iterdir(), key=lambda entry: entry.name == SETTINGS_FILE)
+
+
+def _template(name: str) -> str:
+    return (_TEMPLATES / f"{name}.template").read_text(encoding="utf-8")
 
 
 def _id_from(name: str) -> str:

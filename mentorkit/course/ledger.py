@@ -35,6 +35,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
         folder: The random id of the participant's folder.
         answered: How many of the things that are asked for have an answer.
         asked: How many there are.
+        content: The fingerprint of what was answered and typed (`content_of`).
     """
 
     stamp: str
@@ -46,6 +47,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     folder: str = ""
     answered: int = 0
     asked: int = 0
+    content: str = ""
 
 
 class _Pages(msgspec.Struct):
@@ -75,20 +77,20 @@ def _path(course: Course, assignment: str) -> Path:
 
 
 @contextlib.contextmanager
-def only_one(course: Course) -> Iterator[None]:
-    """One grading at a time in a course; the lock goes with the process that holds it.
+def only_one(course: Course, what: str = "grading") -> Iterator[None]:
+    """One grading, or other work, at a time in a course; the lock goes with its process.
 
     Raises:
         MentorkitError: Another one is at work.
     """
     folder = course.root / FOLDER
     folder.mkdir(exist_ok=True)
-    lock = FileLock(folder / "grading.lock")
+    lock = FileLock(folder / f"{what}.lock")
     try:
         lock.acquire(timeout=5)
     except Timeout:
         raise MentorkitError(
-            "Another grading is at work in this course, in a terminal or a notebook. "
+            f"Another {what} is at work in this course, in a terminal or a notebook. "
             "Nothing was changed. Wait until it is done, then try again."
         ) from None
     try:

@@ -10,10 +10,11 @@ from pathlib import Path
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.layout import Course, course_at
 from mentorkit.course.matching import NEVER, label_key
-from mentorkit.course.people import is_id, people_of, same_id
+from mentorkit.course.people import is_id, people_of
 from mentorkit.course.tables import read_tables
+from mentorkit.course.turns import only_mine
 from mentorkit.errors import FileNotes, Problem, did_you_mean
-from mentorkit.files import replace_file
+from mentorkit.files import replace_file, same_name
 
 MATCHES_FILE = "matches.csv"
 
@@ -74,7 +75,7 @@ def confirm_match(course_dir: Path | str, name: str, student: str) -> None:
 
 def checked(course: Course, matches: Mapping[str, str]) -> dict[str, str]:
     """The matches, with ids as the roster writes them. Raises `CourseError` for any other."""
-    people = {same_id(person.id): person.id for person in people_of(course)}
+    people = {same_name(person.id): person.id for person in people_of(course)}
     problems = _Notes(MATCHES_FILE)
     known: dict[str, str] = {}
     for name, student in matches.items():
@@ -83,8 +84,8 @@ def checked(course: Course, matches: Mapping[str, str]) -> dict[str, str]:
             problems.report(0, CourseCode.UNKNOWN_MATCH, "a match begins with the sender's name.")
         elif who in NEVER:
             known[name] = "-"
-        elif same_id(who) in people or (not people and is_id(who)):
-            known[name] = people.get(same_id(who), who)
+        elif same_name(who) in people or (not people and is_id(who)):
+            known[name] = people.get(same_name(who), who)
         else:
             message = f"nobody on the roster has the id “{who}”."
             hint = did_you_mean(who, people.values())
@@ -97,18 +98,19 @@ def keep_matches(course: Course, matches: Mapping[str, str]) -> None:
     """Writes matches beside those that are there; a new one takes the place of an old one."""
     if not matches:
         return
-    kept = {label_key(name): (name, said) for name, said in confirmed_matches(course).items()}
-    before = dict(kept)
-    kept.update({label_key(name): (name, said) for name, said in matches.items()})
-    if kept == before:
-        return
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([("name", "id"), *kept.values()])
-    try:
-        replace_file(course.root / MATCHES_FILE, text.getvalue().encode())
-    except OSError as fault:
-        message = f"the match can't be kept: {fault.strerror}."
-        hint = "Close matches.csv in other programs, and try again."
-        problem = Problem(MATCHES_FILE, 0, CourseCode.BAD_MATCHES, message, hint)
-        raise CourseError([problem]) from None
+    with only_mine(course):
+        kept = {label_key(name): (name, said) for name, said in confirmed_matches(course).items()}
+        before = dict(kept)
+        kept.update({label_key(name): (name, said) for name, said in matches.items()})
+        if kept == before:
+            return
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerows([("name", "id"), *kept.values()])
+        try:
+            replace_file(course.root / MATCHES_FILE, text.getvalue().encode())
+        except OSError as fault:
+            message = f"the match can't be kept: {fault.strerror}."
+            hint = "Close matches.csv in other programs, and try again."
+            problem = Problem(MATCHES_FILE, 0, CourseCode.BAD_MATCHES, message, hint)
+            raise CourseError([problem]) from None

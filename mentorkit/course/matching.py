@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
-from mentorkit.course.people import Person, same_id
+from mentorkit.course.people import Person
 from mentorkit.course.platforms import Named
+from mentorkit.files import same_name
 
 NEVER = ("", "-")
 """In the place of an id: nothing of this sender is ever taken."""
@@ -87,7 +88,7 @@ def keys_of(person: Person) -> set[str]:
 
 def label_key(label: str) -> str:
     """A sender's label as confirmed matches are looked up by: spaces and case don't count."""
-    return same_id(" ".join(label.split()))
+    return same_name(" ".join(label.split()))
 
 
 class Matcher:
@@ -97,6 +98,7 @@ class Matcher:
         platform: `canvas`, `moodle`, or `files`, whose names may be ids and e-mail addresses.
         confirmed: What a person said before: an id or one of `NEVER` by the sender's label.
         asked: What a person says now, likewise.
+        numbers: Those that the platform is known to have for somebody, by id.
     """
 
     def __init__(
@@ -105,20 +107,24 @@ class Matcher:
         platform: str,
         confirmed: Mapping[str, str] | None = None,
         asked: Mapping[str, str] | None = None,
+        numbers: Mapping[str, Collection[str]] | None = None,
     ) -> None:
         self._platform = platform
         people = list(people)
         self._as_named = platform == "files" and not people
         self._confirmed = {label_key(name): said for name, said in (confirmed or {}).items()}
         self._asked = {label_key(name): said for name, said in (asked or {}).items()}
-        self._people = {same_id(person.id): person for person in people}
+        self._people = {same_name(person.id): person for person in people}
+        self._numbers = {same_name(one): set(known) for one, known in (numbers or {}).items()}
         self._by: dict[str, dict[str, set[str]]] = {
             kind: defaultdict(set) for kind in ("number", "id", "e-mail", "name")
         }
         for key, person in self._people.items():
             self._by["number"][person.lms_id].add(key)
+            if platform == "canvas" and person.lms_id:
+                self._numbers[key] = {person.lms_id}
             self._by["id"][key].add(key)
-            self._by["e-mail"][same_id(person.email)].add(key)
+            self._by["e-mail"][same_name(person.email)].add(key)
             for name in keys_of(person):
                 self._by["name"][name].add(key)
 
@@ -139,7 +145,7 @@ class Matcher:
             how = "id" if said is None else "confirmed"
             return Matched(sender.name if said is None else said, sender.label, how)
         if said is not None:
-            if person := self._people.get(same_id(said)):
+            if person := self._people.get(same_name(said)):
                 return Matched(person.id, sender.label, "confirmed")
             note = f"It was matched with {said}, who is not on the roster."
             return self._unmatched(sender, note)
@@ -149,6 +155,10 @@ class Matcher:
         if len(both) == 1:
             key = both.pop()
             how = next((how for how, keys in found.items() if len(keys) == 1), "name")
+            if how == "name" and (others := self._other_accounts(sender, key)):
+                known = " and ".join(sorted(others))
+                note = f"Somebody of this name has another number on the platform: {known}."
+                return self._unmatched(sender, note)
             return Matched(self._people[key].id, sender.label, how)
         if found and not both:
             hows = " and ".join(f"the {how}" for how in found)
@@ -166,16 +176,23 @@ class Matcher:
         answer = self._confirmed.get(bare)
         if not alone or answer is None or not lasts(self._platform, sender):
             return None
-        others = self._by["name"].get(name_key(sender.name), set()) - {same_id(answer)}
-        return None if others else answer  # somebody of just this name may have come since
+        others = self._by["name"].get(name_key(sender.name), set()) - {same_name(answer)}
+        if others or self._other_accounts(sender, same_name(answer)):
+            return None  # somebody of just this name may have come since
+        return answer
+
+    def _other_accounts(self, sender: Named, key: str) -> set[str]:
+        """The numbers somebody is known by, where the sender's is none of them."""
+        known = self._numbers.get(key, set())
+        return known if sender.number and sender.number not in known else set()
 
     def _found(self, how: str, sender: Named) -> set[str]:
         keys: set[str] = set()
         if how == "name":
             keys = {name_key(sender.name), name_key(sender.alias)}
         elif self._platform == "files" and how != "number":
-            keys = {same_id(sender.name), same_id(sender.alias)}
-        elif self._platform == "canvas" and how != "e-mail":
+            keys = {same_name(sender.name), same_name(sender.alias)}
+        elif self._platform == "canvas" and how == "number":
             # Moodle's number is another one in each assignment.
             keys = {sender.number}
         return set().union(*(self._by[how].get(key, set()) for key in keys - {""}))
@@ -211,7 +228,7 @@ class Matcher:
         return tuple(Suggestion(*who) for _, *who in sorted(near)[:_MOST_SUGGESTIONS])
 
     def _sure(self, sender: Named, person: Person) -> float:
-        return float(any(same_id(person.id) in self._found(how, sender) for how in self._by))
+        return float(any(same_name(person.id) in self._found(how, sender) for how in self._by))
 
     def _compared(self, key: str) -> Iterable[Person]:
         if len(self._people) <= _COMPARED:

@@ -11,7 +11,8 @@ import msgspec
 
 from mentorkit.course.codes import CourseCode
 from mentorkit.course.findings import Findings
-from mentorkit.course.notebooks import LARGEST, joined
+from mentorkit.course.handed import LARGEST
+from mentorkit.course.notebooks import joined
 from mentorkit.files import read_regular
 
 SCHEMA_VERSION = 3

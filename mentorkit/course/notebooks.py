@@ -8,11 +8,9 @@ from typing import Any
 
 import msgspec
 
+from mentorkit.course.handed import LARGEST
 from mentorkit.errors import MentorkitError
 from mentorkit.files import read_regular
-
-LARGEST = 100_000_000
-"""Bytes; nbgrader takes no larger file either."""
 
 
 class NotebookError(MentorkitError):

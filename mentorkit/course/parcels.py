@@ -11,8 +11,9 @@ from pathlib import Path
 import msgspec
 
 from mentorkit.answers.process import PROCESS_FILE
-from mentorkit.course.archives import LARGEST, Source
+from mentorkit.course.archives import Source
 from mentorkit.course.bundles import meant, unpack
+from mentorkit.course.handed import LARGEST
 from mentorkit.course.platforms import Piece
 from mentorkit.course.submissions import ANSWERS_FILE
 from mentorkit.course.taking import NotTakenError
@@ -40,6 +41,11 @@ class Parcel(msgspec.Struct, frozen=True):
     def when(self) -> float:
         """The time the download says."""
         return max(piece.member.when for piece in self.files.values())
+
+    @property
+    def late(self) -> bool:
+        """Whether the platform says that it was handed in late."""
+        return any(piece.late for piece in self.files.values())
 
     def unpack(self, source: Source, into: Path, notebooks: Sequence[str]) -> None:
         """Puts its files into the folder `into`. Raises `MentorkitError` when it can't be read."""

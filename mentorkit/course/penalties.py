@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mentorkit.course.configuration import Configuration
+from mentorkit.errors import MentorkitError
 
 Penalty = Callable[[str, float, float], float | None]
 """`penalty(student, score, seconds late)`: points, or None."""
@@ -30,7 +31,13 @@ def _plugin(configuration: Configuration) -> Penalty:
             step = AssignLatePenalties(config=configuration.all)
             step.init_plugin()
             asked.append(step.plugin_inst.late_submission_penalty)
-        found = asked[0](student, score, late)
+        try:
+            found = asked[0](student, score, late)
+        except Exception as fault:
+            raise MentorkitError(
+                f"The course's own rule for late submissions fails for {student}: {fault}. Nothing "
+                "was changed. Mend the plugin that nbgrader_config.py names."
+            ) from fault
         return None if found is None else min(max(found, 0.0), score)
 
     return penalty

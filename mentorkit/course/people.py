@@ -15,8 +15,9 @@ from mentorkit.course import columns
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.layout import Course, course_at
 from mentorkit.course.tables import Row, Table, read_tables
+from mentorkit.course.turns import only_mine
 from mentorkit.errors import FileNotes, Problem
-from mentorkit.files import replace_file
+from mentorkit.files import replace_file, same_name
 
 ROSTER_FILE = "roster.csv"
 COLUMNS = ("id", "first_name", "last_name", "email", "lms_id", "lms_name")
@@ -61,11 +62,6 @@ def is_id(text: str) -> bool:
         and not text.endswith((".", " "))
         and not _DEVICE.fullmatch(text.split(".")[0].rstrip())
     )
-
-
-def same_id(text: str) -> str:
-    """Ids that are the same in this form would share a folder on Windows and macOS."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 def people_of(course: Course) -> list[Person]:
@@ -133,13 +129,15 @@ def import_roster(
     path = course.root / ROSTER_FILE
     given = _with_ids(Path(file))
     new = _read(given, str(file), imported=True)
-    old = _Read({}, (), [])
-    if path.exists():
-        # The roster itself may be given, to have it put right.
-        table = given if path.samefile(file) else read_tables(path, ROSTER_FILE, only_utf8=True)[0]
-        old = _read(table, ROSTER_FILE)
-    merged, change = _merge(old, new, replace)
-    _write(path, merged, old.own)
+    with only_mine(course):
+        old = _Read({}, (), [])
+        if path.exists():
+            # The roster itself may be given, to have it put right.
+            own = path.samefile(file)
+            table = given if own else read_tables(path, ROSTER_FILE, only_utf8=True)[0]
+            old = _read(table, ROSTER_FILE)
+        merged, change = _merge(old, new, replace)
+        _write(path, merged, old.own)
     return change
 
 
@@ -147,8 +145,8 @@ class _Read(msgspec.Struct, frozen=True):
     """A table, understood.
 
     Attributes:
-        people: By `same_id`.
-        own: Further columns of `roster.csv`, with what stands in them by `same_id`.
+        people: By `same_name` of the id.
+        own: Further columns of `roster.csv`, with what stands in them by the same.
     """
 
     people: dict[str, Person]
@@ -216,7 +214,7 @@ def _read(table: Table, shown: str, *, imported: bool = False) -> _Read:
         person = _person(row, places, problems)
         if person is None:
             continue
-        key = same_id(person.id)
+        key = same_name(person.id)
         if key in people:
             problems.report(
                 row.number,

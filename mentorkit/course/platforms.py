@@ -16,13 +16,14 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 
-from mentorkit.course.archives import Member, same_name
+from mentorkit.course.archives import Member
+from mentorkit.files import same_name
 
 _CANVAS = re.compile(
-    r"(?:(?P<name>.+?)_)?(?:late_)?(?P<number>\d+)_(?P<order>\d+)_(?P<file>.+)", re.IGNORECASE
+    r"(?:(?P<name>.+?)_)?(?P<late>late_)?(?P<number>\d+)_(?P<order>\d+)_(?P<file>.+)", re.IGNORECASE
 )
 _CANVAS_ANONYMOUS = re.compile(
-    r"(?:anonymous_)?(?:late_)?(?P<name>anon)_(?:late_)?(?P<number>[a-z0-9]{5})_(?P<order>\d+)_"
+    r"(?:anonymous_)?(?:late_)?(?P<name>anon)_(?P<late>late_)?(?P<number>[a-z0-9]{5})_(?P<order>\d+)_"
     r"(?P<file>.+)",
     re.IGNORECASE,
 )
@@ -59,6 +60,7 @@ class Piece(msgspec.Struct, frozen=True):
         file: What its sender called it.
         order: Grows with each upload, where the platform counts them.
         typed: Whether it is what was typed into the platform, and no file.
+        late: Whether the platform says that it was handed in late.
     """
 
     sender: Named
@@ -66,6 +68,7 @@ class Piece(msgspec.Struct, frozen=True):
     file: str
     order: int = 0
     typed: bool = False
+    late: bool = False
 
 
 class Download(msgspec.Struct, frozen=True):
@@ -100,6 +103,16 @@ def recognise(members: Sequence[Member], own: Collection[str]) -> Download | Non
     return None
 
 
+def number_in(platform: str, path: str) -> str:
+    """The person's number in the name of a download's file; "" where there is none."""
+    parts = re.split(r"[/\\]", path)
+    if platform == "moodle":
+        found = next(filter(None, map(_MOODLE.fullmatch, parts)), None)
+    else:
+        found = _CANVAS_ANONYMOUS.fullmatch(parts[-1]) or _CANVAS.fullmatch(parts[-1])
+    return (found["number"] or "") if found else ""
+
+
 def _download(platform: str, members: Sequence[Member], pieces: Sequence[Piece | None]) -> Download:
     others = [one for one, piece in zip(members, pieces, strict=True) if piece is None]
     return Download(platform, tuple(filter(None, pieces)), tuple(others))
@@ -131,7 +144,8 @@ def _canvas(member: Member, parts: tuple[str, ...]) -> Piece | None:
     found = _CANVAS_ANONYMOUS.fullmatch(parts[0]) or _CANVAS.fullmatch(parts[0])
     if found:
         sender = Named(found["name"] or "", found["number"])
-        return Piece(sender, member, found["file"], int(found["order"]))
+        late = found["late"] == "LATE_"
+        return Piece(sender, member, found["file"], int(found["order"]), late=late)
     if found := _CANVAS_TYPED.fullmatch(parts[0]):
         return Piece(Named(found["name"] or "", found["number"]), member, parts[0], typed=True)
     return None

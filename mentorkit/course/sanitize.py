@@ -8,6 +8,7 @@ was mended is said.
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -124,33 +125,38 @@ class Template:
             submitted: The cells that somebody handed in.
             answers: What they answered in the notebook's elements.
         """
-        names = [self._name_of(cell) for cell in submitted]
+        names = [self.name_of(cell) for cell in submitted]
         typed: dict[str, list[Submitted]] = {}
         for name, cell in zip(names, submitted, strict=True):
             if name:
                 typed.setdefault(name, []).append(cell)
         cells: list[dict[str, Any]] = []
-        seen: set[str] = set()
+        places: list[str] = []  # which released cell each is; "" for one of their own
         own = 0
         for name, cell in zip(names, submitted, strict=True):
             if name:
-                if name not in seen:
-                    seen.add(name)
+                if name not in places:
+                    places.append(name)
                     cells.append(self._filled(name, typed[name], answers))
             elif free := self._free.get((cell.type, cell.source)):
+                places.append("")
                 cells.append(dict(free))
             elif cell.source.strip() and (own := own + 1) <= MOST_OWN_CELLS:
+                places.append("")
                 cells.append(_written(cell))
-        cells += [
-            self._filled(name, [], answers)
-            for name, cell in self.graded.items()
-            if name not in seen and _nbgrader(cell).get("grade")
-        ]
+        before = ""
+        for name in self.graded:
+            if name not in places:
+                first = next((at for at, one in enumerate(places) if one), len(places))
+                place = places.index(before) + 1 if before else first
+                places.insert(place, name)
+                cells.insert(place, self._filled(name, [], answers))
+            before = name
         for number, made in enumerate(cells, 1):
             made["id"] = f"cell-{number}"
         return Copy(cells, tuple(self._repairs(typed, own)))
 
-    def _name_of(self, cell: Submitted) -> str:
+    def name_of(self, cell: Submitted) -> str:
         """Which released cell it is: by its name; without one by its id or its locked text."""
         if cell.grade_id:
             return cell.grade_id if cell.grade_id in self.graded else ""
@@ -174,11 +180,9 @@ class Template:
     def _repairs(self, typed: Mapping[str, list[Submitted]], own: int) -> Iterable[str]:
         """What is other than it was released, and does not count: a sentence each."""
         for name, cell in self.graded.items():
-            scored = _nbgrader(cell).get("grade")
             found = typed.get(name, [])
             if not found:
-                if scored:
-                    yield f"The cell {name} was missing, and was put back."
+                yield f"The cell {name} was missing, and was put back."
                 continue
             first = found[0]
             if len(found) > 1:
@@ -189,7 +193,7 @@ class Template:
                 yield f"The settings of the cell {name} were changed; the released ones count."
             if first.type != cell["cell_type"]:
                 yield f"The cell {name} had become another kind of cell; it is as it was released."
-            elif not _nbgrader(cell).get("solution") and first.source != joined(cell["source"]):
+            elif _is_check(cell) and first.source != joined(cell["source"]):
                 yield f"The text of the cell {name} was changed; the released one counts."
         order = [name for name in self.graded if name in typed]
         if order != list(typed):
@@ -214,14 +218,24 @@ def _words(template: str, reflection: str, typed: Iterable[str]) -> str:
     if reflection.strip():
         parts[reflection.strip()] = "Written in the box"
     for text in typed:
-        own = text.replace(template.strip() or "\0", "").strip()
-        if own:
+        if own := without_template(template.strip(), text.strip()):
             parts.setdefault(own, "Typed into this cell")
     if not parts:
         return template
     if len(parts) == 1:
         return plain(*parts)
     return "\n\n".join(f"**{label}:**\n\n{plain(text)}" for text, label in parts.items())
+
+
+def without_template(template: str, text: str) -> str:
+    """What somebody typed around the words that stood there; those alone are nothing."""
+    if text == template or not template:
+        return text if not template else ""
+    ends = r"\s" if len(template.split()) > 1 else r"\n"  # a sign such as "..." may be theirs
+    kept = re.sub(
+        rf"\A{re.escape(template)}(?={ends})|(?<={ends}){re.escape(template)}\Z", "", text
+    )
+    return re.sub(rf"\n\s*\n{re.escape(template)}\s*\n\s*\n", "\n\n", kept, count=1).strip()
 
 
 def _written(cell: Submitted) -> dict[str, Any]:
@@ -235,6 +249,10 @@ def _written(cell: Submitted) -> dict[str, Any]:
             "source": cell.source,
         }
     return {"cell_type": "markdown", "metadata": {}, "source": plain(cell.source)}
+
+
+def _is_check(cell: Mapping[str, Any]) -> bool:
+    return bool(_nbgrader(cell).get("grade")) and not _nbgrader(cell).get("solution")
 
 
 def _grade_id(cell: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections import Counter, defaultdict
@@ -12,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from mentorkit.course.configuration import read_configuration
+from mentorkit.course.content import content_of
 from mentorkit.course.copies import answered_of
 from mentorkit.course.extensions import Extensions
 from mentorkit.course.gradebook import Plan, Row, open_gradebook
@@ -20,8 +22,10 @@ from mentorkit.course.handed import Handed, look_at, shown
 from mentorkit.course.layout import Course, course_at
 from mentorkit.course.ledger import Record, read_ledger, write_ledger
 from mentorkit.course.people import names_of
+from mentorkit.course.replied import note_comments
 from mentorkit.course.returns import returns_of
 from mentorkit.course.submissions import handed_in, read_submission, release_mark
+from mentorkit.errors import MentorkitError
 from mentorkit.released import read_released
 
 STATES = (
@@ -82,10 +86,12 @@ class Status(msgspec.Struct, frozen=True):
 
     Attributes:
         copies: Groups of people who handed in the same folder, by assignment.
+        notes: What a coordinator should know about an assignment, in a sentence.
     """
 
     standings: tuple[Standing, ...]
     copies: dict[str, list[tuple[str, ...]]] = {}
+    notes: dict[str, str] = {}
 
     def table(self) -> str:
         """All of it as text: a line for each person, below the name of each assignment."""
@@ -127,6 +133,7 @@ class Status(msgspec.Struct, frozen=True):
             f"  One and the same folder was handed in by {' and '.join(group)}."
             for group in self.copies.get(assignment, [])
         ]
+        lines += [f"  {self.notes[assignment]}"] if assignment in self.notes else []
         return "\n".join(lines)
 
 
@@ -153,14 +160,19 @@ def status(course_dir: Path | str) -> Status:
     handed = {name: course.students(name) for name in assignments}
     people = sorted({*view.names, *(one for students in handed.values() for one in students)})
     standings: list[Standing] = []
-    copies = {}
+    copies, notes = {}, {}
     for name in assignments:
         of_one = _Of(view, name, set(handed[name]))
         standings += [of_one.standing(student) for student in people]
         if groups := of_one.copies():
             copies[name] = groups
+        if of_one.is_moved:
+            notes[name] = (
+                f"course.yaml has another due date for it than it was released with: run "
+                f"mentorkit release {name} for it to count."
+            )
         of_one.keep()
-    return Status(tuple(standings), copies)
+    return Status(tuple(standings), copies, notes)
 
 
 class _View:
@@ -173,8 +185,9 @@ class _View:
         self.returns = returns_of(course)
         self.plans: dict[str, Plan] = {}
         self.rows: dict[str, dict[str, Row]] = {}
-        if course.gradebook.exists():
-            with open_gradebook(read_configuration(course).database) as gradebook:
+        configuration = read_configuration(course)
+        if configuration.has_gradebook:
+            with open_gradebook(configuration.database) as gradebook:
                 for student, known in gradebook.names().items():
                     self.names[student] = self.names.get(student) or known
                 for name in course.assignments():
@@ -190,8 +203,11 @@ class _Of:
         self.course = view.course
         self.plan = view.plans.get(assignment)
         self.rows = view.rows.get(assignment, {})
-        self.due = view.settings.due(assignment)
-        counted = self.due.astimezone(UTC).replace(tzinfo=None) if self.due else None
+        wanted = view.settings.due(assignment)
+        counted = self.plan.due if self.plan else None
+        # As it was released, since grading counts by that.
+        self.due = counted.replace(tzinfo=UTC) if counted else None if self.plan else wanted
+        self.is_moved = self.due != wanted
         self.extensions = Extensions(self.course, assignment, counted)
         release = self.course.release(assignment)
         self.mark = release_mark(release, view.settings.execute)
@@ -215,15 +231,13 @@ class _Of:
             notes += ("Nobody of this id is in the roster.",)
         if record.refused:
             return replace(standing, state="set aside", notes=(record.refused, *notes))
-        if row is None or record.graded != self.mark:
+        back = self.view.returns.get((self.assignment, student))
+        is_back = bool(back and back.content and back.content == record.content)
+        if row is None or (record.graded != self.mark and not is_back):
             state = "started" if record.answered < record.asked else "submitted"
             late = self._is_late(student, handed)
             return replace(standing, state=state, late=late, notes=notes)
-        back = self.view.returns.get((self.assignment, student))
-        if back and back.stamp == handed.stamp:
-            state = "returned"
-        else:
-            state = "awaiting rating" if row.needs_reading else "graded"
+        state = "returned" if is_back else "awaiting rating" if row.needs_reading else "graded"
         return replace(
             standing,
             state=state,
@@ -260,6 +274,7 @@ class _Of:
             folder=submission.answers.folder,
             answered=answered,
             asked=asked,
+            content=content_of(handed.folder),
         )
 
     @property
@@ -291,7 +306,11 @@ class _Of:
 
     def keep(self) -> None:
         """Keeps what was found out, but for what a grading has noted meanwhile."""
-        if self.records != self.before:
+        if self.records == self.before:
+            return
+        with contextlib.suppress(MentorkitError):  # a course that can only be read
+            if self.plan:
+                note_comments(self.course, self.assignment, self.plan, self.rows, self.before)
             now = read_ledger(self.course, self.assignment)
             meanwhile = {one: now[one] for one in now if now[one] != self.before.get(one)}
             write_ledger(self.course, self.assignment, self.records | meanwhile)

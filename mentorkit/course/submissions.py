@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import os
 import re
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,10 +15,11 @@ import msgspec
 
 from mentorkit.answers import MIME, Answers, AnswersCode, AnswersError, Item, decode, read_answers
 from mentorkit.answers.file import LARGEST_FILE
+from mentorkit.course.handed import LARGEST
 from mentorkit.course.layout import Course
-from mentorkit.course.notebooks import LARGEST, NotebookError, joined
+from mentorkit.course.notebooks import NotebookError, joined
 from mentorkit.course.repair import weigh
-from mentorkit.files import kind, read_regular
+from mentorkit.files import read_regular
 
 ANSWERS_FILE = "answers.json"
 TIMESTAMP_FILE = "timestamp.txt"
@@ -32,11 +32,13 @@ class Submission(msgspec.Struct, frozen=True):
         answers: Empty when there are none.
         restored: Whether they came out of the notebook, because the answers file is missing.
         faults: What could not be read, a sentence each.
+        is_newer: Whether a later mentorkit wrote the answers, so that this one can't read them.
     """
 
     answers: Answers
     restored: bool = False
     faults: tuple[str, ...] = ()
+    is_newer: bool = False
 
 
 _USUAL_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}(\.[0-9]{6})? UTC", re.ASCII)
@@ -77,6 +79,8 @@ def _read(folder: Path) -> Submission:
     try:
         return Submission(read_answers(folder / ANSWERS_FILE))
     except AnswersError as fault:
+        if fault.problem.code == AnswersCode.NEWER:
+            return Submission(Answers(assignment=folder.name), faults=(str(fault),), is_newer=True)
         missing = fault.problem.code == AnswersCode.MISSING
         faults = () if missing else (str(fault),)
     restored = restore(folder)
@@ -155,22 +159,6 @@ def _merge(one: Answers, other: Answers) -> Answers:
     return msgspec.structs.replace(one, items=items, date=max(one.date, other.date))
 
 
-def strange_entries(place: Path) -> list[str]:
-    """What is neither a file nor a folder, `place` itself or in it, in words: `x is a link`."""
-    if _is_strange(place):
-        return [f"{place.name} is {kind(place.lstat().st_mode)}"]
-    return [
-        f"{path.relative_to(place)} is {kind(path.lstat().st_mode)}"
-        for path in _walk(place)
-        if _is_strange(path)
-    ]
-
-
-def _is_strange(path: Path) -> bool:
-    mode = path.lstat().st_mode
-    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
-
-
 def _walk(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
         for name in sorted(folders + files):
@@ -192,12 +180,18 @@ def handed_in(folder: Path) -> datetime | None:
     # The library would take a name with a slash for a file that describes a time zone.
     if "/" in noted:
         raise ValueError(noted)
+    if not noted:
+        return None
     if _USUAL_TIME.fullmatch(noted):
-        return datetime.fromisoformat(noted.removesuffix(" UTC")).replace(tzinfo=UTC)
-    try:
-        return _noted_otherwise(noted) if noted else None
-    except Exception as fault:  # it raises a dozen kinds for what people may write
-        raise ValueError(noted) from fault
+        when = datetime.fromisoformat(noted.removesuffix(" UTC")).replace(tzinfo=UTC)
+    else:
+        try:
+            when = _noted_otherwise(noted)
+        except Exception as fault:  # it raises a dozen kinds for what people may write
+            raise ValueError(noted) from fault
+    if not 2000 <= when.year <= 2100:  # others leave what a calendar can hold in some time zone
+        raise ValueError(noted)
+    return when
 
 
 def _noted_otherwise(noted: str) -> datetime:

@@ -70,11 +70,15 @@ class Answer(NamedTuple):
 
 
 class Memory:
-    """What all views of a panel share while the kernel lives: the work, and what came of it."""
+    """What all views of a panel share while the kernel lives: the work, and what came of it.
+
+    The view that asked may be gone by then: a page that is loaded anew shows it, too.
+    """
 
     def __init__(self) -> None:
         self.job: Job | None = None
         self.last: dict[str, Any] | None = None
+        self.fault: dict[str, Any] | None = None
         self.kept: dict[str, Any] = {}
 
 
@@ -147,12 +151,14 @@ class Panel(Live):
                 "root": str(self.course.root),
                 "job": job.shown() if job else None,
                 "last": self.memory.last,
+                "fault": self.memory.fault,
                 **state,
             }
         )
 
     def _answer(self, ask: Ask, buffers: list[bytes]) -> None:
         head = {"view": ask.view, "id": ask.id}
+        self.memory.fault = None
         doing = str(ask.ask.get("what"))
         try:
             with speaking(self.language):
@@ -189,9 +195,11 @@ class Panel(Live):
                     memory.last = job.run()
                 said = {"type": "answer", "content": memory.last, **head}
             except Stopped:
-                said = {"type": "answer", "content": {"stopped": True}, **head}
+                memory.last = {"stopped": True}
+                said = {"type": "answer", "content": memory.last, **head}
             except (Exception, SystemExit) as fault:
-                said = {"type": "refused", **self._told(fault, doing), **head}
+                memory.fault = self._told(fault, doing)
+                said = {"type": "refused", **memory.fault, **head}
             memory.job = None
             look_again(self.course.root, self)
             for panel in self._twins():

@@ -16,6 +16,8 @@ from typing import NamedTuple
 import nbformat
 
 from mentorkit.cases import Case, Playthrough, read_case
+from mentorkit.course import read_elements
+from mentorkit.forms import find_model, find_worksheet
 
 ROOT = Path(__file__).parents[2]
 WORKSHOPS = sorted(path for path in (ROOT / "workshops").iterdir() if path.is_dir())
@@ -116,3 +118,76 @@ def section_of(path: Path, title: str) -> str:
 def bare(text: str) -> str:
     """A text without quotation marks, Markdown's stars and doubled spaces, in small letters."""
     return " ".join(re.sub(r"[“”\"*…]", "", text.replace("’", "'")).casefold().split())
+
+
+FUNCTIONS = {
+    "guidance": "guidance and career direction",
+    "support": "support and encouragement",
+    "skills": "professional development and skills",
+    "networks": "networking and collaboration",
+    "growth": "personal growth and self-reflection",
+    "continuity": "long-term mentorship and alumni",
+}
+"""Of a case's front matter, and as the curriculum says it, in the curriculum's order."""
+
+USES = {"both": "in the room, or alone", "solo": "alone", "facilitated": "in the room only"}
+
+
+def title_of(workshop: Path) -> str:
+    return words_of(workshop / "guide.md").removeprefix("# ").partition(":")[0]
+
+
+def crosswalk() -> str:
+    """The table of workshops and what belongs to each, as it stands in `workshops/README.md`."""
+    rows = [
+        "| function | workshop | take-home | reflection | artefact | levels |",
+        "|---|---|---|---|---|---|",
+    ]
+    for workshop in in_order():
+        assignment = ROOT / "assignments" / f"{workshop.name}-practice"
+        page = f"../assignments/{assignment.name}/{assignment.name}.ipynb"
+        elements = read_elements(assignment)
+        played = [case for case in cases_of(workshop) if (assignment / f"{case.id}.md").is_file()]
+        asks = [find_model(one.model).title for one in elements if one.kind == "reflect"]
+        leaves = [
+            find_worksheet(one.item, assignment).title
+            for one in elements
+            if one.kind == "worksheet"
+        ]
+        rows.append(
+            f"| {FUNCTIONS[function_of(workshop)]} "
+            f"| [{title_of(workshop)}]({workshop.name}/facilitator.ipynb) "
+            f"| [{assignment.name}]({page}): {', '.join(case.title for case in played)} "
+            f"| {', '.join(asks)} | {', '.join(leaves) or '–'} "
+            f"| {', '.join(levels_of(workshop))} |"
+        )
+    return "\n".join(rows)
+
+
+def table_of_cases() -> str:
+    """The table of all cases, as it stands in `workshops/README.md`."""
+    rows = ["| workshop | case | whose decisions | minutes | where |", "|---|---|---|---|---|"]
+    rows += [
+        f"| {workshop.name} | [{case.title}]({workshop.name}/{case.id}.md) | {case.chair} "
+        f"| {case.minutes} | {USES[case.use]} |"
+        for workshop in in_order()
+        for case in cases_of(workshop)
+    ]
+    return "\n".join(rows)
+
+
+def in_order() -> list[Path]:
+    return sorted(WORKSHOPS, key=lambda one: list(FUNCTIONS).index(function_of(one)))
+
+
+def function_of(workshop: Path) -> str:
+    [function] = {case.function for case in cases_of(workshop)}
+    return function
+
+
+def levels_of(workshop: Path) -> list[str]:
+    """The levels of evaluation to which the guide ties its objectives."""
+    rows = re.findall(
+        r"^\|[^|]+\|([^|]+)\|", section_of(workshop / "guide.md", "Objectives"), re.MULTILINE
+    )
+    return sorted({level for row in rows for level in re.findall(r"\b(?:1|2A|2B|3|4A|4B)\b", row)})

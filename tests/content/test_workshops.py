@@ -195,7 +195,7 @@ def test_no_text_shows_its_machinery(path: Path) -> None:
 
 @every_case
 def test_nobody_but_the_people_in_it_calls_out(path: Path) -> None:
-    """What is said or written in a case may have an exclamation mark; the page's own words don't."""
+    """What people say or write may have an exclamation mark; the page's own words have none."""
     for scene in case_at(path).scenes:
         assert "!" not in scene.title + str(scene.ending)
     for moment in moments_of(path):

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from mentorkit import cli
 from mentorkit.course import CourseError, Person, RosterChange, course_at, import_roster, people_of
 from mentorkit.course import tables as tables_of
-from mentorkit.course.people import is_id, names_of, same_id
+from mentorkit.course.people import is_id, names_of
+from mentorkit.files import same_name
 
 
 @pytest.fixture
@@ -266,7 +267,7 @@ def test_an_id_can_be_a_folders_name(text: str) -> None:
         assert not set(text) & set('<>:"/\\|?*\0\n')
         assert not text.startswith((".", " ", "-"))
         assert not text.endswith((".", " "))
-        assert same_id(same_id(text)) == same_id(text)
+        assert same_name(same_name(text)) == same_name(text)
 
 
 CELLS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=10).map(

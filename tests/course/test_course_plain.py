@@ -196,3 +196,34 @@ def test_the_notebook_is_valid_whatever_came_in() -> None:
         return cells + cells
 
     nbformat.validate(graded(changed=mangled))
+
+
+@pytest.mark.parametrize(
+    ("template", "typed", "kept"),
+    [
+        ("...", "I waited... and then", "I waited... and then"),
+        ("...", "...\nI waited...", "I waited..."),
+        ("Write here.", "I said: Write here. She did.", "I said: Write here. She did."),
+        ("Write here.", "Before.\n\nWrite here.\n\nAfter.", "Before.\n\nAfter."),
+        ("Write here.", "Write here.\n", ""),
+        ("", "Anything.", "Anything."),
+    ],
+)
+def test_only_the_words_that_stood_there_are_taken_out(
+    template: str, typed: str, kept: str
+) -> None:
+    released = a_notebook()
+    released.cells[3].source = template
+    submitted = a_notebook()
+    submitted.cells[3].source = typed
+    copy = Template(released).copy(submitted_cells(submitted.cells), Answers(assignment="a"))
+    assert copy.cells[3]["source"] == (plain(kept) if kept else template)
+
+
+def test_what_is_missing_is_put_back_after_what_stood_before_it() -> None:
+    def without(cells):
+        return [cell for number, cell in enumerate(cells) if number not in (1, 4)]
+
+    copy = made(changed=without)
+    assert [cell["source"] for cell in copy.cells] == [cell.source for cell in graded().cells]
+    assert len(copy.repairs) == 2

@@ -439,6 +439,7 @@ def test_what_would_cost_scores_is_refused(
     course.participant("ana").submits()
     course.writes_notebook(changed_notebook(what))
     told = [str(one) for one in looked_at(course).problems if one.code == "R233"]
+    told = [one for one in told if "scores would be lost" in one]
     assert len(told) == len(words)
     for word in words:
         assert any(f"{word}, and 1 submission is in" in one for one in told)
@@ -464,6 +465,27 @@ def test_a_cell_that_moved_and_notebooks_that_came_or_went(new_course: CourseWor
     (new_course.source / "second.ipynb").rename(new_course.source / "third.ipynb")
     assert "second.ipynb: R233 this notebook is gone" in said(new_course, "R233")
     assert "third.ipynb: R233 this notebook is new" in said(new_course, "R233")
+
+
+def test_an_answer_that_nobody_would_see_any_more(course: CourseWorld) -> None:
+    course.participant("ana").submits()
+    notebook = a_notebook()
+    for number in (2, 3, 5):
+        notebook.cells[number].source = notebook.cells[number].source.replace("lesson", "lessons")
+    notebook.cells[3].metadata["mentorkit"] = {"item": "lessons"}
+    course.writes_notebook(notebook)
+    assert '"lesson" is not asked for any more, and 1 submission is in' in said(course, "R233")
+
+
+def test_a_trial_that_was_deleted_is_still_in_the_gradebook(course: CourseWorld) -> None:
+    course.participant("trial").plays("ask", "listen").submits()
+    course.grade()
+    shutil.rmtree(course.submitted("trial").parent)
+    course.writes_notebook(changed_notebook("points"))
+    assert 'nbgrader db student remove "trial" --force' in said(course, "R233")
+    course.nbgrader("db", "student", "remove", "trial", "--force")
+    assert problems(course) == []
+    assert course.release().is_new
 
 
 # All at once, in order

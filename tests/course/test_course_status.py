@@ -120,13 +120,27 @@ def test_it_is_the_same_without_what_is_kept(course: CourseWorld) -> None:
         assert course.status() == before
 
 
-def test_what_was_graded_before_the_ledger_is_lost_is_graded_once_more(course: CourseWorld) -> None:
+def test_what_was_graded_before_the_ledger_is_lost_is_still_graded(course: CourseWorld) -> None:
     course.participant("ana").plays("ask", "listen").submits()
-    course.grade()
+    (before,) = course.grade().grades
     shutil.rmtree(course.root / FOLDER)
-    assert states(course) == {"ana": "started"}
-    assert [one.status for one in course.grade().grades] == ["graded"]
     assert states(course) == {"ana": "graded 1 of 4"}
+    shutil.rmtree(course.root / FOLDER)
+    (after,) = course.grade().grades
+    assert (after.status, after.reasons) == ("unchanged", before.reasons)
+
+
+def test_another_due_date_counts_when_it_is_released(new_course: CourseWorld) -> None:
+    new_course.sets(assignments=DUE).release()
+    person = new_course.participant("ana").plays("ask", "listen").writes("Words.")
+    person.leaves("timestamp.txt", "2026-12-05 09:00:00.000000 UTC").submits()
+    new_course.sets(assignments="{quick-practice: {due: '2026-12-10 17:00 +01:00'}}")
+    found = new_course.status()
+    assert found.standings[0].late
+    assert "mentorkit release quick-practice" in found.table()
+    new_course.release()
+    found = new_course.status()
+    assert (found.standings[0].late, found.notes) == (False, {})
 
 
 def test_as_a_spreadsheet_and_as_json(course: CourseWorld, tmp_path: Path) -> None:

@@ -136,6 +136,9 @@ def no_name_is_in(page: NotebookPage) -> None:
     page.save()
     saved = page.path.read_text(encoding="utf-8")
     assert json.loads(saved)["metadata"]["widgets"], "the widgets' state is in it"
+    outputs = [one for cell in json.loads(saved)["cells"] for one in cell.get("outputs", [])]
+    assert len(outputs) == 9, "no warning and no print stands beside the panels"
+    assert not any("".join(one["data"].get("text/plain", "")) for one in outputs)
     screen = str(page.page.locator(".mk-status").text_content())
     for student, names in PEOPLE.items():
         assert student in screen
@@ -245,3 +248,50 @@ def drop(page: NotebookPage, where: str, name: str, megabytes: int) -> Any:
         }""",
         [where, name, megabytes],
     )
+
+
+SLOW = """
+import time
+
+from mentorkit.desk import grade as panel
+
+whole = panel.grade
+
+def grade(*args, progress, **options):
+    for done in range(600):
+        progress(done + 1, 600, "")
+        time.sleep(0.05)
+    return whole(*args, progress=progress, **options)
+
+panel.grade = grade
+"""
+
+
+def test_while_it_works_the_page_answers_and_stop_stops(
+    lab: Lab, graded_in_lab: DeskCourse
+) -> None:
+    startup = lab.root.with_name("ipython") / "profile_default" / "startup"
+    startup.mkdir(parents=True, exist_ok=True)
+    (startup / "slow.py").write_text(SLOW, encoding="utf-8")
+    page = open_desk(lab, graded_in_lab)
+    (startup / "slow.py").unlink()
+    page.give_focus(page.page.locator(".mk-grade input"))
+    keys = Keyboard(page)
+    keys.presses("Grade")
+    working = page.page.locator(".mk-grade .mk-working")
+    expect(working).to_contain_text("of 600, about")
+    check(page, "while it works")
+    page.page.get_by_label("Name or id").fill("lind")
+    expect(page.page.locator(".mk-status caption")).to_contain_text("1 line")
+    page.save()
+    page = page.reload()
+    page.all_are_open(9)
+    expect(working).to_contain_text("of 600, about")
+    page.give_focus(page.page.locator(".mk-grade input"))
+    keys = Keyboard(page)
+    keys.presses("Grade")
+    expect(page.page.locator(".mk-grade [role=status]")).to_contain_text("at work here already")
+    keys.presses("Stop")
+    expect(working).to_be_hidden()
+    expect(page.page.locator(".mk-grade")).to_be_focused()
+    expect(page.page.locator(".mk-grade .mk-outcome")).to_have_text("Stopped")

@@ -352,8 +352,10 @@ def test_a_bug_is_said_as_one_with_a_text_to_send(
     assert refused["message"].startswith("This is a fault in mentorkit")
     assert "KeyError" in refused["report"]
     assert "grade: grade" in refused["report"]
+    assert heard.open()["fault"]["report"] == refused["report"], "also where the page is new"
     monkeypatch.undo()
     assert heard.does("grade")["said"].startswith("4 of 4"), "the next try finds nothing in its way"
+    assert heard.open()["fault"] is None
 
 
 def test_what_no_page_of_ours_would_send_is_refused(course: DeskCourse) -> None:

@@ -10,12 +10,15 @@ import msgspec
 
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.configuration import read_configuration
-from mentorkit.course.feedback.book import Book, Place
+from mentorkit.course.feedback.book import Book
 from mentorkit.course.gradebook import open_gradebook
-from mentorkit.course.handed import look_at
+from mentorkit.course.handed import look_at, shown
 from mentorkit.course.layout import Course, course_at
 from mentorkit.course.people import names_of
+from mentorkit.course.places import Place
+from mentorkit.course.replied import Replied, note_replied
 from mentorkit.course.submissions import handed_in
+from mentorkit.course.turns import only_mine
 from mentorkit.errors import Problem, did_you_mean
 
 LONGEST = 20_000
@@ -130,20 +133,26 @@ def reply(
     *,
     by: str = "",
     points: float | None = None,
+    replace: bool = False,
+    seen: str | None = None,
 ) -> None:
     """Keeps a reply as the comment on somebody's reflection, where formgrader shows and edits it.
 
-    The cell then counts as read. It gets all its points for that, unless a reader has given it
+    It answers what was handed in last, and none of what comes later. The cell then counts as read. It gets all its points for that, unless a reader has given it
     points already, or nothing stands in it.
 
     Args:
         text: Plain text; paragraphs are kept.
         by: Who signs it, in a line of its own below the text.
         points: What the reader gives instead.
+        replace: Puts it in the place of any other reply.
+        seen: Puts it in the place of this reply, which the reader has seen there, and no other.
 
     Raises:
         CourseError: There is no such course, release or submission; it was not graded yet; no cell
-            of the assignment is read by a person; or the text or the points can't be these.
+            of the assignment is read by a person; another reply is there; or the text or the
+            points can't be these.
+        MentorkitError: The course's folder can't be written.
     """
     course = course_at(course_dir)
     course.check_released(assignment)
@@ -154,17 +163,35 @@ def reply(
             CourseCode.NOTHING_THERE, "submitted", message, did_you_mean(student, students)
         )
     words = _signed(text, by)
+    with only_mine(course):
+        book, place = _place(course, assignment)
+        handed = look_at(course.submitted(student, assignment))
+        if not book.is_graded(student, handed):
+            message = f"what {student} handed in last for {assignment} is not graded yet."
+            hint = f"Grade it first: mentorkit grade {assignment}."
+            raise _error(CourseCode.NOT_GRADED, "gradebook.db", message, hint)
+        there = book.reply(student, handed)
+        if there not in ("", words, (seen or "").strip()) and not replace:
+            raise _another(student, there)
+        _keep(course, book, place, student, words, points)
+        content = book.content(student, handed)
+        note_replied(course, [Replied.now(student, assignment, content, words)])
+
+
+def _place(course: Course, assignment: str) -> tuple[Book, Place]:
     book = Book(course, assignment)
     if book.place is None:
         message = f"no cell of {assignment} is read by a person, so a reply has no place there."
         hint = 'Mark a cell as "Manually graded answer" in the assignment, and release it again.'
         raise _error(CourseCode.NO_PLACE_FOR_REPLY, assignment, message, hint)
-    handed = look_at(course.submitted(student, assignment))
-    if not book.is_graded(student, handed):
-        message = f"what {student} handed in last for {assignment} is not graded yet."
-        hint = f"Grade it first: mentorkit grade {assignment}."
-        raise _error(CourseCode.NOT_GRADED, "gradebook.db", message, hint)
-    _keep(course, book, book.place, student, words, points)
+    return book, book.place
+
+
+def _another(student: str, there: str) -> CourseError:
+    words = " ".join(there.split())
+    message = f"another reply to {student} is there: “{shown(words, 200)}”."
+    hint = "Read it first. With `--replace` yours takes its place."
+    return _error(CourseCode.ANOTHER_REPLY, "gradebook.db", message, hint)
 
 
 def _keep(

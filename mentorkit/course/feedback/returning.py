@@ -61,7 +61,8 @@ def return_feedback(
     Raises:
         CourseError: There is no such course or release.
         NbgraderError: The exchange can't be used.
-        MentorkitError: There is no such way, or something is in the place of the file.
+        MentorkitError: There is no such way, something is in the place of the file, or
+            `returned.csv` can't be written; nothing went back.
     """
     if way not in WAYS:
         raise MentorkitError(f'There is no way "{way}". {did_you_mean(way, WAYS)}')
@@ -73,6 +74,8 @@ def return_feedback(
         run.prepare(student)
         if progress:
             progress(number, len(people), student)
+    if run.contents:
+        note_returns(course, ())  # a list that can't be written is to stop it before, not after
     if place is None:
         run.send()
     elif run.files:
@@ -117,7 +120,7 @@ class _Run:
         self.without_reply, self.again, self.pdf = without_reply, again, pdf
         self.writer = Writer(course, assignment)
         self.senders = senders(course, assignment)
-        self.stamps: dict[str, str] = {}
+        self.contents: dict[str, str] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
         self.sent: list[str] = []
         self.left: dict[str, str] = {}
@@ -132,7 +135,7 @@ class _Run:
     def _prepare(self, student: str) -> None:
         handed = self.writer.handed(student)
         back = self.writer.book.returned(student)
-        if back and back.stamp == handed.stamp and not self.again:
+        if back and self.writer.book.has_back(student, handed) and not self.again:
             raise NoPage(f"It was returned on {back.date} ({back.way}).")
         page = self.writer.page(student)
         if not page.reply and not self.without_reply:
@@ -151,7 +154,7 @@ class _Run:
             self.files[student] = zips.named(
                 self.way, student, sender, path.name, path.read_bytes()
             )
-        self.stamps[student] = handed.stamp
+        self.contents[student] = self.writer.book.content(student, handed)
 
     def _check_exchange(self, files: Iterable[str]) -> None:
         """nbgrader's own command would stop there, for everybody."""
@@ -168,7 +171,7 @@ class _Run:
         sent: list[str] = []
         try:
             with open_session(self.course) as session:
-                for student in self.stamps:
+                for student in self.contents:
                     with session.explaining():
                         session.exchange("ReleaseFeedback", self.assignment, student).start()
                     sent.append(student)
@@ -183,7 +186,7 @@ class _Run:
             note_returns(
                 self.course,
                 [
-                    Return(one, self.assignment, today, self.way, self.stamps[one])
+                    Return(one, self.assignment, today, self.way, self.contents[one])
                     for one in self.sent
                 ],
             )

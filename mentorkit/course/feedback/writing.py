@@ -11,19 +11,23 @@ import os
 import shutil
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
 
 from mentorkit.course.codes import CourseCode, CourseError
-from mentorkit.course.feedback.book import Book, Place
+from mentorkit.course.copies import renamed
+from mentorkit.course.feedback.book import Book
 from mentorkit.course.feedback.replies import day_of
 from mentorkit.course.handed import LARGEST, Handed, look_at
 from mentorkit.course.layout import Course, course_at
-from mentorkit.course.notebooks import NotebookError, read_cells
+from mentorkit.course.notebooks import NotebookError, read_cells, read_notebook
 from mentorkit.course.people import names_of
+from mentorkit.course.places import Place
 from mentorkit.course.repair import read_submitted
+from mentorkit.course.sanitize import Template, without_template
 from mentorkit.course.submissions import TIMESTAMP_FILE, read_submission
 from mentorkit.errors import MentorkitError, Problem
 from mentorkit.files import read_regular
@@ -109,6 +113,9 @@ class Writer:
         self.course, self.assignment = course, assignment
         self.release = course.release(assignment)
         self.book = Book(course, assignment)
+        self.templates = {
+            path.name: Template(read_notebook(path)) for path in self.release.glob("*.ipynb")
+        }
         self.everybody = course.students(assignment)
         settings = course.settings()
         self.released = read_released(self.release) or Released(assignment=assignment)
@@ -159,7 +166,7 @@ class Writer:
         )
 
     def _works(self, student: str, handed: Handed) -> Iterable[Work]:
-        typed = _typed(handed.folder, self.book.places)
+        typed = self._typed(handed)
         comments = self._comments(student, handed)
         seen = [asked for asked in self.released.asks if asked.kind in SEEN]
         known = {asked.item for asked in seen}
@@ -174,6 +181,26 @@ class Writer:
             if place.item.split("/")[0] not in known and (place in typed or place in comments):
                 said = (comments[place],) if place in comments else ()
                 yield Work(None, place.above, typed.get(place, ""), said)
+
+    def _typed(self, handed: Handed) -> dict[Place, str]:
+        """What somebody typed into the notebooks' own cells for writing."""
+        typed: dict[tuple[str, str], list[str]] = defaultdict(list)
+        other = renamed(handed.files, set(self.templates))
+        for notebook, template in self.templates.items():
+            content = _content(handed.folder / other.get(notebook, notebook))
+            try:
+                cells = read_submitted(content).cells if content else []
+            except NotebookError:
+                continue
+            for cell in cells:
+                typed[notebook, template.name_of(cell)].append(cell.source)
+        found = {}
+        for place in self.book.places:
+            sources = typed[f"{place.notebook}.ipynb", place.cell]
+            own = [without_template(place.template.strip(), one.strip()) for one in sources]
+            if text := "\n\n".join(dict.fromkeys(filter(None, own))):
+                found[place] = text
+        return found
 
     def _comments(self, student: str, handed: Handed) -> dict[Place, str]:
         """What a reader said about cells, but for the reply, which stands above them all."""
@@ -257,28 +284,6 @@ def _title(release: Path, assignment: str, place: Place | None) -> tuple[str, st
             if cell.type == "markdown" and first.startswith("# "):
                 return notebook, in_a_line(first)
     return notebook, assignment
-
-
-def _typed(folder: Path, places: list[Place]) -> dict[Place, str]:
-    """What somebody typed into the notebook's own cells for writing."""
-    found: dict[Place, str] = {}
-    for name in {place.notebook for place in places}:
-        content = _content(folder / f"{name}.ipynb")
-        try:
-            cells = read_submitted(content).cells if content else []
-        except NotebookError:
-            continue
-        for place in places:
-            if place.notebook == name:
-                sources = (one.source for one in cells if one.grade_id == place.cell)
-                own = [_own(source, place.template) for source in sources]
-                if text := "\n\n".join(dict.fromkeys(filter(None, own))):
-                    found[place] = text
-    return found
-
-
-def _own(source: str, template: str) -> str:
-    return source.replace(template.strip() or "\0", "").strip()
 
 
 def _sweep(course: Course) -> None:

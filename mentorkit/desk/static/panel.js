@@ -90,6 +90,8 @@ export class Panel {
       this.draw(state);
     }
     this.fill(state);
+    /* What went wrong with a work that a page asked for that is gone by now. */
+    if (state.fault && !this.#acting) this.trouble.show(state.fault);
     this.#show(state.job);
   }
 

@@ -1,0 +1,260 @@
+"""The facilitator's desk in a room: `facilitate("feedback")` leads a workshop's session.
+
+The page has the run sheet with its clock, the notes for the facilitator, and the votes; it opens
+the case in a second window for the hall, and drives it. The kernel reads guide and cases, finds
+roads, counts polls, and is the one that says *Saved*.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mentorkit.answers import Saved
+from mentorkit.answers.place import Place, place_of
+from mentorkit.cases import Case, CaseError, read_case
+from mentorkit.cases.plain import plain_choice
+from mentorkit.errors import MentorkitError, did_you_mean
+from mentorkit.files import read_regular
+from mentorkit.hall import (
+    GUIDE,
+    Record,
+    Sessions,
+    cases_in,
+    named_choices,
+    questions_for,
+    read_poll,
+    read_sheet,
+    road,
+)
+from mentorkit.hall.record import checked
+from mentorkit.hall.tables import html_of
+from mentorkit.language import _, direction, ngettext, speaking
+from mentorkit.notebook.assets import STATIC, Bundle
+from mentorkit.notebook.element import Element, Reply, can_talk, tell, tell_fault
+from mentorkit.notebook.play import _with_pictures as with_pictures
+from mentorkit.released import Asked
+
+ITEM = "session"
+HALL = Bundle(STATIC, ("facilitate",), ("tokens", "facilitate", "hall"))
+"""Only facilitators' notebooks bring this along."""
+
+_GUIDE_LIMIT = 1_000_000
+
+
+def facilitate(workshop: str) -> None:
+    """Shows what a facilitator needs to lead a session of `workshop`, such as "feedback".
+
+    The run sheet comes from the workshop's `guide.md`; the cases are those beside it. What is
+    decided in the room is saved in `sessions/`, beside the notebook.
+    """
+    place = place_of(Path.cwd())
+    with speaking(place.released.language):
+        try:
+            folder = workshop_folder(place.folder, workshop)
+            if can_talk():
+                Facilitation(place, workshop, folder).show()
+            else:
+                tell(*_without_page(folder))
+        except MentorkitError as fault:
+            tell_fault(fault)
+
+
+def workshop_folder(here: Path, workshop: str) -> Path:
+    """Where the workshop is: the notebook's own folder, one below it, or one beside it.
+
+    Raises:
+        MentorkitError: There is no such workshop; the sentence says what to do.
+    """
+    for folder in (here, here / workshop, here.parent / workshop):
+        if folder.name == workshop and (folder / GUIDE).is_file():
+            return folder
+    there = [
+        path.parent.name for path in (*here.glob(f"*/{GUIDE}"), *here.parent.glob(f"*/{GUIDE}"))
+    ]
+    hint = did_you_mean(workshop, there) or _("Put the notebook into the workshop's folder.")
+    raise MentorkitError(
+        _("There is no workshop “{name}” with a guide.md here.", name=workshop) + " " + hint
+    )
+
+
+class Facilitation(Element):
+    """A session being led."""
+
+    bundle = HALL
+    module = "facilitate"
+    leaves_summary = False
+
+    def __init__(self, place: Place, workshop: str, folder: Path) -> None:
+        self.workshop = workshop
+        self.folder = folder
+        self.sessions = Sessions(place.folder)
+        self.cases: dict[str, Case] = {}
+        self.guide = ""
+        self.revision = 0
+        self.record: Record | None = None
+        self._problems: list[str] = []
+        super().__init__(place, Asked("facilitate", ITEM))
+        self._read()
+        newest = self.sessions.newest()
+        if newest and newest.case in self.cases and newest.workshop == workshop:
+            self.record = newest
+
+    def _read(self) -> None:
+        """Reads guide and cases. What can't be read is said, and the others are there."""
+        self.cases, self._problems = {}, []
+        try:
+            self.guide = read_regular(self.folder / GUIDE, _GUIDE_LIMIT).decode("utf-8", "replace")
+        except OSError as fault:
+            reason = fault.strerror or type(fault).__name__
+            self._problems.append(_("{file} can't be read: {reason}.", file=GUIDE, reason=reason))
+        for path in cases_in(self.folder, self.guide):
+            try:
+                case = read_case(path)
+            except CaseError as fault:
+                self._problems.append(_unreadable(path, fault))
+            else:
+                if case.use != "solo":
+                    self.cases[case.id] = case
+        if not self.cases:
+            raise MentorkitError(
+                _("There is no case in the folder “{name}”.", name=self.folder.name)
+                + " "
+                + _("Put one beside guide.md.")
+            )
+
+    def state(self) -> dict[str, Any]:
+        """The session that was saved last."""
+        language = self.place.released.language or self.language
+        record = msgspec.to_builtins(self.record) if self.record else None
+        return {
+            "type": "state",
+            "kind": "facilitate",
+            "item": ITEM,
+            "items": {ITEM: {"content": record, "revision": self.revision}} if record else {},
+            "notices": [*self._problems, *self.sessions.notices],
+            "rehearsal": False,
+            "language": language,
+            "dir": direction(language),
+            "today": _today(),
+            "summary": None,
+        }
+
+    def opening(self) -> dict[str, Any]:
+        """The run sheet, and each case with what is for the facilitator alone."""
+        sheet = read_sheet(self.guide)
+        return {
+            "workshop": self.workshop,
+            "sheet": {
+                "lengths": sheet.lengths,
+                "usual": sheet.usual,
+                "problems": sheet.problems,
+                "stages": [
+                    {
+                        "what": stage.what,
+                        "times": {str(length): time for length, time in stage.times.items()},
+                    }
+                    for stage in sheet.stages
+                ],
+            },
+            "cases": [
+                {
+                    "case": with_pictures(case),
+                    "notes": {
+                        scene.id: "".join(map(html_of, scene.debrief)) for scene in case.scenes
+                    },
+                    "briefing": "".join(map(html_of, case.debrief)),
+                    "questions": questions_for(case, self.guide),
+                }
+                for case in self.cases.values()
+            ],
+        }
+
+    def save(self, item: str, content: Any, based_on: int) -> Saved:
+        """Puts the session on disk."""
+        record = msgspec.convert(content, Record)
+        if item != ITEM or record.case not in self.cases:
+            raise MentorkitError(_("“{item}” is not asked here. Run the cells again.", item=item))
+        case = self.cases[record.case]
+        record = msgspec.structs.replace(
+            checked(record, case),
+            hash=case.compile().hash,
+            workshop=self.workshop,
+            date=record.date or _today(),
+        )
+        self.sessions.save(record)
+        self.record = record
+        self.revision += 1
+        return Saved(self.revision, datetime.now().astimezone(), "")
+
+    def reply(self, what: str, about: dict[str, Any]) -> Reply:
+        """The road to the next vote, or what a poll's file says."""
+        if what == "road":
+            asked = msgspec.convert(about, _OnTheWay)
+            case = self._case(asked.case)
+            found = road(case, asked.decisions, named_choices(case, self.guide))
+            return Reply({"road": msgspec.to_builtins(found)})
+        if what == "poll":
+            poll = msgspec.convert(about, _Polled)
+            try:
+                content = base64.b64decode(poll.content, validate=True)
+            except binascii.Error:
+                raise MentorkitError(
+                    _("What the page sent can't be read. Run the cells again.")
+                ) from None
+            scenes = {scene.id: scene for scene in self._case(poll.case).scenes}
+            choices = {
+                choice.id: plain_choice(choice)
+                for choice in (scenes[poll.scene].choices if poll.scene in scenes else ())
+                if choice.id in poll.open
+            }
+            ordered = {choice: choices[choice] for choice in poll.open if choice in choices}
+            return Reply(msgspec.to_builtins(read_poll(content, ordered, poll.column)))
+        return super().reply(what, about)
+
+    def _case(self, case_id: str) -> Case:
+        if case_id not in self.cases:
+            raise MentorkitError(_("This can't be asked here. Run the cells again."))
+        return self.cases[case_id]
+
+
+class _OnTheWay(msgspec.Struct):
+    case: str
+    decisions: list[tuple[str, str]]
+
+
+class _Polled(msgspec.Struct):
+    """A poll's file: `content` in base64, and the choices that were `open`, by their letters."""
+
+    case: str
+    scene: str
+    open: list[str]
+    content: str
+    column: int | None = None
+
+
+def _unreadable(path: Path, fault: CaseError) -> str:
+    first = fault.problems[0]
+    return ngettext(
+        "{file} can't be shown in the hall: it has a problem. Line {line}: {message}",
+        "{file} can't be shown in the hall: it has {count} problems. Line {line}: {message}",
+        len(fault.problems),
+        file=path.name,
+        line=first.line or 1,
+        message=first.message,
+    )
+
+
+def _without_page(folder: Path) -> tuple[str, str]:
+    """What stands in a notebook that was run without anybody to see it."""
+    said = _("Open this notebook in JupyterLab and choose Run ▸ Run All Cells to lead the session.")
+    return f"<p>{said}</p>", f"{said} ({folder.name})"
+
+
+def _today() -> str:
+    return datetime.now().date().isoformat()

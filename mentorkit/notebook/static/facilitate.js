@@ -1,0 +1,385 @@
+/* The facilitator's page: the run sheet and its clock, the votes, what is for the facilitator alone. It drives
+ * the hall's window, which gets the case and nothing else. */
+
+import { Element } from "./element.js";
+import { partsOf } from "./hallpages.js";
+import { notesOn, tellingOf, wayOf } from "./hallnotes.js";
+import { setupOf } from "./hallsetup.js";
+import { plainly, splitFigure } from "./hallsplit.js";
+import { VotePanel } from "./hallvotes.js";
+import { Hall } from "./hallwindow.js";
+import { sameJson } from "./lab.js";
+import { button, folded, freshId, make, word } from "./nodes.js";
+import { Playthrough } from "./playthrough.js";
+import { RunSheet, elapsedOf, toggled } from "./runsheet.js";
+import { gettext } from "./words.js";
+
+const ITEM = "session";
+class Facilitation extends Element {
+  #record = null;
+  #offered = null;
+  #begun = false;
+  #earlier = []; /* the records before each change, for Undo */
+  #sheet = null;
+  #voting = null;
+  #hall = new Hall({ turn: (step) => this.#turn(step), changed: () => this.#hallChanged() });
+  #here = make("p", { class: "mk-quiet" });
+  #blocked = make("p", { class: "mk-notice", hidden: true });
+
+  show(state) {
+    const saved = this.keeper.content(ITEM, null);
+    if (!this.#begun) {
+      this.#begun = true;
+      this.#sheet = new RunSheet(state.sheet, { toggle: () => this.#clock(toggled), reset: () => this.#clock(() => ({ elapsed: 0, since: 0 })) });
+      if (saved && !saved.ended && saved.date === state.today) this.#record = saved;
+      else if (saved && !saved.ended) this.#offered = saved;
+      this.#draw();
+    } else if (saved && this.#record && saved.session === this.#record.session) {
+      const { decisions, votes, hall } = this.#record;
+      const other = !sameJson([decisions, votes, hall], [saved.decisions, saved.votes, saved.hall]);
+      this.#record = saved;
+      if (other) this.#draw();
+      else this.#sheet.show(saved.clock, saved.length);
+    }
+  }
+
+  clash() {
+    this.keeper.settle(ITEM, this.#record);
+  }
+
+  close() {
+    this.#sheet?.close();
+    this.#hall.leave();
+    super.close();
+  }
+
+  /* What stands in the record. */
+
+  get #about() {
+    return this.keeper.state.cases.find(({ case: one }) => one.id === this.#record.case);
+  }
+
+  get #play() {
+    return Playthrough.replay(this.#about.case, this.#record.decisions).play;
+  }
+
+  /* Whether the room votes at this moment; else the projector tells how it goes on. */
+  #asks(play) {
+    return play.ending === null && (this.#record.cut === "whole" || play.scene.live);
+  }
+
+  #vote(way, scene, when) {
+    return this.#record.votes.find((one) => one.when === when && one.scene === scene && sameJson(one.way, way));
+  }
+
+  #change(values, undoable = true) {
+    if (undoable) this.#earlier.push(this.#record);
+    this.#record = { ...this.#record, ...values };
+    this.keeper.put(ITEM, this.#record);
+  }
+
+  /* What the facilitator does. */
+
+  #begin({ case: id, length, cut }) {
+    const before = this.#record ?? {};
+    const same = before.case === id && before.decisions?.length === 0;
+    this.#earlier = [];
+    this.#record = {
+      session: same ? before.session : freshId("session"),
+      case: id,
+      hash: "",
+      workshop: "",
+      date: this.keeper.state.today,
+      length,
+      cut,
+      decisions: [],
+      votes: [],
+      clock: before.clock ?? { elapsed: 0, since: 0 },
+      hall: { page: 0, split: null, dark: before.hall?.dark ?? false },
+      ended: false,
+      format: 1,
+    };
+    this.#change({}, false);
+    this.#draw();
+    this.#turnToHall();
+  }
+
+  #resume(record) {
+    this.#record = { ...record, clock: { elapsed: elapsedOf(record.clock.since ? { ...record.clock, since: 0 } : record.clock), since: 0 } };
+    this.#offered = null;
+    this.#change({}, false);
+    this.#draw();
+    this.#turnToHall();
+  }
+
+  #choose(id) {
+    const play = this.#play;
+    const decisions = [...play.decisions, [play.scene.id, id]];
+    this.#change({ decisions, hall: { ...this.#record.hall, page: 0, split: null } });
+    this.#redraw(gettext("The hall sees what comes of it."));
+  }
+
+  #whatIf(place) {
+    const decisions = this.#record.decisions.slice(0, place);
+    this.#change({ decisions, hall: { ...this.#record.hall, page: 1_000, split: null } });
+    this.#redraw(gettext("Back to: {scene}", { scene: this.#play.scene.title }));
+  }
+
+  #undo() {
+    const { clock } = this.#record;
+    this.#record = { ...this.#earlier.pop(), clock };
+    this.keeper.put(ITEM, this.#record);
+    this.#redraw(gettext("Taken back."));
+  }
+
+  #end() {
+    this.#change({ ended: true, clock: { elapsed: elapsedOf(this.#record.clock), since: 0 } }, false);
+    this.#hall.close();
+    this.#record = null;
+    this.holdFocus();
+    this.#draw();
+    this.moveTo(this.body.querySelector("h3"));
+  }
+
+  #clock(step) {
+    this.#change({ clock: step(this.#record.clock) }, false);
+    this.#sheet.show(this.#record.clock, this.#record.length);
+  }
+
+  #turn(step) {
+    if (!this.#record || !this.#hall.count) return;
+    const { hall } = this.#record;
+    const page = Math.min(Math.max(Math.min(hall.page, this.#hall.count - 1) + (hall.split ? 0 : step), 0), this.#hall.count - 1);
+    this.#change({ hall: { ...hall, page, split: null } }, false);
+    if (hall.split) this.#paintHall();
+    else this.#hall.turnTo(page);
+    this.#hallChanged();
+  }
+
+  #showSplit(split) {
+    const { hall } = this.#record;
+    this.#change({ hall: { ...hall, split } });
+    this.#paintHall();
+    this.#hallChanged();
+    this.voice.say(split ? gettext("The hall sees the split.") : gettext("The hall sees the case."));
+  }
+
+  #openHall() {
+    const open = this.#hall.open();
+    this.#blocked.hidden = open;
+    if (!open) {
+      this.#blocked.textContent = gettext(
+        "The browser keeps this page from opening a window. Allow pop-ups for this page (a sign in the address bar), then press the button again.",
+      );
+      this.voice.say(this.#blocked.textContent);
+    }
+  }
+
+  /* What the hall sees. */
+
+  #paintHall() {
+    const { decisions, hall } = this.#record;
+    const { case: compiled } = this.#about;
+    const [way, scene] = hall.split ?? [];
+    this.#hall.show({
+      title: compiled.title,
+      parts: partsOf(compiled, decisions, this.#asks(this.#play), this.content),
+      page: hall.page,
+      figure: hall.split ? { kind: "split", nodes: [this.#figure(way, scene)], size: 3.6 } : null,
+      dark: hall.dark,
+    });
+  }
+
+  #figure(way, scene) {
+    const { play } = Playthrough.replay(this.#about.case, way);
+    return splitFigure(play.scene.title, plainly(play.choices), this.#vote(way, scene, "alone"), this.#vote(way, scene, "talk"));
+  }
+
+  #hallChanged() {
+    if (!this.#record || !this.body.contains(this.#here)) return;
+    const { count, kind, isOpen } = this.#hall;
+    const page = Math.min(this.#record.hall.page, Math.max(count - 1, 0));
+    const shown = this.#record.hall.split
+      ? gettext("the split")
+      : count
+        ? gettext("{what}, page {page} of {count}", { what: KINDS[kind] ?? "", page: page + 1, count })
+        : "";
+    this.#here.textContent = isOpen
+      ? gettext("In the hall now: {shown}", { shown })
+      : gettext("The hall’s window is closed. It opens again where it was.");
+    const opener = this.body.querySelector("[data-hall=open]");
+    if (opener) opener.textContent = isOpen ? gettext("Bring the hall’s window up") : gettext("Open the hall’s window");
+    opener?.classList.toggle("mk-main", !isOpen);
+    for (const [name, off] of [["back", page === 0], ["on", page >= count - 1]])
+      this.body.querySelector(`[data-hall=${name}]`)?.toggleAttribute("data-end", !isOpen || (off && !this.#record.hall.split));
+    for (const node of this.body.querySelectorAll("[data-split]"))
+      node.setAttribute("aria-pressed", String(sameJson(JSON.parse(node.dataset.split), this.#record.hall.split)));
+  }
+
+  /* What the facilitator sees. */
+
+  #redraw(said) {
+    this.holdFocus();
+    this.#draw();
+    this.voice.say(said);
+    this.#turnToHall();
+  }
+
+  #turnToHall() {
+    this.moveTo(this.body.querySelector(".mk-moment h4"));
+  }
+
+  #draw() {
+    if (!this.#record) {
+      this.body.replaceChildren(...this.#setup());
+      return;
+    }
+    const play = this.#play;
+    const { clock, length } = this.#record;
+    this.body.replaceChildren(
+      make("header", { class: "mk-head" }, make("h3", {}, this.#about.case.title), this.line.root),
+      this.#sheet.root,
+      make("div", { class: "mk-desk" }, make("div", { class: "mk-lead" }, this.#controls(), this.#moment(play)), notesOn(this.#about, play, this.content)),
+      wayOf(this.#about.case, play, this.content, {
+        split: (way, scene) => this.#split(way, scene),
+        back: (place) => this.#whatIf(place),
+      }),
+      this.#foot(),
+    );
+    this.#sheet.show(clock, length);
+    this.#paintHall();
+    this.#hallChanged();
+  }
+
+  #setup() {
+    const { content } = this;
+    return setupOf(this.keeper.state, this.#record ?? this.#offered, this.#offered, content, {
+      begin: (chosen) => this.#begin(chosen),
+      resume: (record) => this.#resume(record),
+    });
+  }
+
+  #controls() {
+    const { hall } = this.#record;
+    const dark = button(gettext("Dark in the hall"), () => {
+      const now = { ...this.#record.hall, dark: !this.#record.hall.dark };
+      this.#change({ hall: now }, false);
+      dark.setAttribute("aria-pressed", String(now.dark));
+      this.#paintHall();
+    }, { "aria-pressed": String(hall.dark) });
+    return make(
+      "section",
+      { class: "mk-controls", "aria-label": gettext("The hall") },
+      make(
+        "p",
+        { class: "mk-options" },
+        button(gettext("Open the hall’s window"), () => this.#openHall(), { "data-hall": "open" }),
+        button(gettext("Page back"), () => this.#turn(-1), { "data-hall": "back" }),
+        button(gettext("Page on"), () => this.#turn(1), { "data-hall": "on" }),
+        dark,
+      ),
+      this.#blocked,
+      this.#here,
+      folded(gettext("About the hall’s window"), false, make("p", { class: "mk-quiet" }, gettext("Drag it to the projector’s screen and press F there for the whole screen. Arrow keys and a clicker turn its pages. It closes with this page."))),
+    );
+  }
+
+  #moment(play) {
+    const { scene, ending } = play;
+    const asks = this.#asks(play);
+    const kicker = ending !== null ? gettext("An ending") : asks ? gettext("A vote") : gettext("The projector tells");
+    return make(
+      "section",
+      { class: "mk-moment", "aria-label": gettext("What the room decides") },
+      make("p", { class: "mk-kicker" }, kicker),
+      make("h4", { tabindex: "-1", ...this.content }, ending ?? scene.title),
+      folded(gettext("The text, to read aloud"), !asks, this.#text(play)),
+      asks ? this.#votes(play) : ending === null ? this.#telling(play) : "",
+    );
+  }
+
+  #text(play) {
+    const parts = partsOf(this.#about.case, this.#record.decisions, false, this.content);
+    const nodes = parts.flatMap(({ nodes: all }) => all.filter((node) => !node.matches("h1,h2")));
+    return make("div", { class: "mk-prose" }, nodes);
+  }
+
+  #votes(play) {
+    const way = this.#record.decisions;
+    const scene = play.scene.id;
+    const open = play.choices.map(({ id }) => id);
+    this.#voting = new VotePanel(plainly(play.choices), this.content, {
+      vote: (when) => this.#vote(way, scene, when),
+      put: (when, vote) => this.#putVote(way, scene, when, vote),
+      poll: async (content, column) => (await this.keeper.ask("poll", { case: this.#record.case, scene, open, content, column })).content,
+      go: (id) => this.#choose(id),
+      say: (text) => this.voice.say(text),
+    });
+    const picture = make("div", { class: "mk-picture" });
+    this.#picture = () => picture.replaceChildren(...this.#split(way, scene));
+    this.#picture();
+    return make("div", {}, this.#voting.root, picture);
+  }
+
+  #picture = () => {};
+
+  #putVote(way, scene, when, vote) {
+    const others = this.#record.votes.filter((one) => one !== this.#vote(way, scene, when));
+    const votes = vote ? [...others, { way, scene, when, ...vote }] : others;
+    this.#change({ votes });
+    this.#picture();
+    if (this.#record.hall.split) this.#paintHall();
+  }
+
+  /* The picture of a vote, and whether the hall sees it: only the facilitator decides that. */
+  #split(way, scene) {
+    if (!["alone", "talk"].some((when) => this.#vote(way, scene, when))) return [];
+    const split = [way, scene];
+    const shown = sameJson(this.#record.hall.split, split);
+    const show = button(
+      gettext("Show the split in the hall"),
+      () => this.#showSplit(sameJson(this.#record.hall.split, split) ? null : split),
+      { "aria-pressed": String(shown), "data-split": JSON.stringify(split) },
+    );
+    return [this.#figure(way, scene), make("p", { class: "mk-options" }, show)];
+  }
+
+  #telling(play) {
+    const { case: id, decisions } = this.#record;
+    const road = this.keeper.ask("road", { case: id, decisions }).then(
+      ({ content }) => content.road,
+      () => null,
+    );
+    return tellingOf(play, road, this.content, (choice) => this.#choose(choice));
+  }
+
+  #foot() {
+    return make(
+      "footer",
+      { class: "mk-below" },
+      word(gettext("Undo"), () => (this.#earlier.length ? this.#undo() : this.voice.say(gettext("There is nothing to take back.")))),
+      word(gettext("Another case, or from the beginning"), () => {
+        this.holdFocus();
+        this.body.replaceChildren(...this.#setup(), word(gettext("Back to where you were"), () => this.#redraw("")));
+        this.moveTo(this.body.querySelector("h3"));
+      }),
+      word(gettext("End the session"), () => this.#end()),
+    );
+  }
+}
+
+const KINDS = {
+  cover: gettext("the cover"),
+  briefing: gettext("the briefing"),
+  happened: gettext("what comes of it"),
+  scene: gettext("the scene"),
+  ending: gettext("the ending"),
+  choices: gettext("the choices"),
+};
+
+function render({ model, el }) {
+  const facilitation = new Facilitation(model, el, "facilitate");
+  return () => facilitation.close();
+}
+
+export default { render };
