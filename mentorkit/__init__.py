@@ -4,11 +4,12 @@ A case is a Markdown file (`mentorkit.cases`); surveys, worksheets and ways to r
 (`mentorkit.forms`). In a notebook, `play` shows a case, `reflect`, `survey` and `worksheet` ask
 about it, and `submission` hands it in (`mentorkit.notebook`); what a person decides and writes is
 kept beside the notebook in one file (`mentorkit.answers`), and `mentorkit.pages` shows it to
-others. `preview` shows a case to its author, with its map
-(`mentorkit.maps`), while they write. `facilitate` leads a workshop in a room (`mentorkit.hall`). A course is an nbgrader course (`mentorkit.course`):
-`release`, `collect`, `grade`, `status`. What a cohort answered becomes a table, the table is made
-safe (`mentorkit.privacy`), and the safe table becomes a report (`mentorkit.reports`). `coordinate`
-shows each of these steps in the coordinator's notebook (`mentorkit.desk`).
+others. `preview` shows a case to its author, with its map (`mentorkit.maps`), while they write.
+`facilitate` leads a workshop in a room (`mentorkit.hall`).
+A course is an nbgrader course (`mentorkit.course`): `release`, `collect`, `grade`, `status`. What a
+cohort answered becomes a table, the table is made safe (`mentorkit.privacy`), and the safe table
+becomes a report (`mentorkit.reports`). `coordinate` shows each of these steps in the coordinator's
+notebook (`mentorkit.desk`).
 """
 
 from __future__ import annotations

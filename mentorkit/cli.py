@@ -100,10 +100,11 @@ def collect(
 ) -> None:
     """Take in what participants handed in for ASSIGNMENT, or for all."""
     from mentorkit import course
+    from mentorkit.course.collection import says_assignments
 
     said = {name: student for name, _, student in (one.rpartition("=") for one in matches)}
     names = [assignment] if assignment else course.course_at(course_dir).assignments()
-    if source and len(names) > 1 and not course.says_assignments(course_dir, source):
+    if source and len(names) > 1 and not says_assignments(course_dir, source):
         raise click.UsageError(f"Say which assignment this is: {', '.join(names)}.")
     for name in names:
         taken = course.collect(course_dir, name, source=source, matches=said)

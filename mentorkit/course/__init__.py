@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from mentorkit.course.codes import CourseCode, CourseError, NbgraderError
 from mentorkit.course.collected import Collected, Left
-from mentorkit.course.collection import collect, says_assignments
+from mentorkit.course.collection import collect
 from mentorkit.course.elements import Element, read_elements
 from mentorkit.course.extensions import Extension, extend, extensions
 from mentorkit.course.feedback import (
@@ -97,7 +97,6 @@ __all__ = [
     "replies_owed",
     "reply",
     "return_feedback",
-    "says_assignments",
     "senders",
     "shipped",
     "sources",

@@ -116,7 +116,7 @@ def read_configuration(course: Course) -> Configuration:
     """A course's configuration.
 
     Raises:
-        CourseError: It can't be used, or nbgrader would run what participants submitted.
+        CourseError: It can't be used.
     """
     from traitlets.config import Application
 
@@ -127,7 +127,16 @@ def read_configuration(course: Course) -> Configuration:
     except Exception as fault:
         raise _bad(course, f"it can't be used: {fault}.", "Mend it, then try again.") from fault
     app.config.CourseDirectory.root = str(course.root)
-    found = Configuration(course, app.config)
+    return Configuration(course, app.config)
+
+
+def safe_configuration(course: Course) -> Configuration:
+    """A course's configuration, for grading with it.
+
+    Raises:
+        CourseError: It can't be used, or nbgrader would run what participants submitted.
+    """
+    found = read_configuration(course)
     _check(found)
     return found
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from mentorkit.course.notebooks import LARGEST, NotebookError
+from mentorkit.course.handed import LARGEST
+from mentorkit.course.notebooks import NotebookError
 from mentorkit.course.repair import read_submitted
 from mentorkit.course.submissions import ANSWERS_FILE, read_submission
 from mentorkit.files import read_regular
@@ -23,7 +24,8 @@ def content_of(folder: Path) -> str:
         parts = [*_answered(folder), *_typed(folder)]
     except OSError:
         return ""
-    return hashlib.blake2b(msgspec.json.encode(parts, order="deterministic"), digest_size=12).hexdigest()
+    text = msgspec.json.encode(parts, order="deterministic")
+    return hashlib.blake2b(text, digest_size=12).hexdigest()
 
 
 def _answered(folder: Path) -> Iterator[object]:

@@ -162,11 +162,11 @@ class Maker:
         self, contents: Mapping[str, bytes], answers: Answers
     ) -> dict[str, Found | None]:
         """By notebook, the cells to grade; None for one that is missing beside others."""
-        renamed = renamed(contents, set(self.sheets))
+        others = renamed(contents, set(self.sheets))
         has_answers = any(map(says_something, answers.items.values()))
         found: dict[str, Found | None] = {}
         for name, sheet in self.sheets.items():
-            own = renamed.get(name, name)
+            own = others.get(name, name)
             said = "The notebook is missing; what the answers file holds was graded."
             if own in contents:
                 try:

@@ -20,7 +20,7 @@ import msgspec
 
 from mentorkit.course.checks import is_code_test
 from mentorkit.course.codes import NbgraderError
-from mentorkit.course.configuration import Configuration, read_configuration
+from mentorkit.course.configuration import Configuration, safe_configuration
 from mentorkit.course.gradebook import Plan, Row, open_gradebook
 from mentorkit.course.graded import is_graded, record_of_graded
 from mentorkit.course.handed import Handed, look_at
@@ -29,6 +29,7 @@ from mentorkit.course.layout import Course, course_at
 from mentorkit.course.ledger import Record, only_one, read_ledger, write_ledger
 from mentorkit.course.notebooks import NotebookError, read_cells
 from mentorkit.course.replied import note_comments
+from mentorkit.course.senders import Arrivals
 from mentorkit.course.submissions import (
     TIMESTAMP_FILE,
     handed_in,
@@ -100,7 +101,7 @@ def grade(
     names = course.assignments() if assignment is None else [assignment]
     for name in names:
         course.check_released(name)
-    configuration = read_configuration(course)
+    configuration = safe_configuration(course)
     steps = _Steps(progress, sum(len(course.students(name)) for name in names))
     grades: list[Grade] = []
     notes: list[str] = []
@@ -208,6 +209,7 @@ def _through_nbgrader(
     new = set()
     plan, rows = _rows(assignment, configuration)
     note_comments(course, assignment, plan, rows, records)
+    arrivals = Arrivals(course, assignment, plan.due)
     with open_session(course) as session:
         for student in students:
             handed = look_at(course.submitted(student, assignment))
@@ -221,6 +223,8 @@ def _through_nbgrader(
                 new.add(student)
                 try:
                     if not reason:
+                        if arrivals.knows(student, handed):
+                            session.note_arrival(assignment, student, arrivals.of(student))
                         session.autograde(assignment, student)
                 except NbgraderError as fault:
                     said = [*_unreadable(handed.folder, course.release(assignment)), str(fault)]

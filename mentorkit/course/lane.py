@@ -16,8 +16,8 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
-from datetime import UTC
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -34,6 +34,7 @@ from mentorkit.course.layout import Course
 from mentorkit.course.ledger import Record, read_ledger, write_ledger
 from mentorkit.course.penalties import Penalty, penalty_of
 from mentorkit.course.replied import note_comments
+from mentorkit.course.senders import Arrivals
 from mentorkit.errors import Problem
 from mentorkit.language import speaking
 
@@ -77,15 +78,17 @@ def grade_answers(
     note_comments(course, assignment, lane.plan, lane.rows, lane.records)
     _sweep(course)
     todo = []
+    settled: dict[str, Handed] = {}
     students = course.students(assignment)
     lane.records = {one: kept for one, kept in lane.records.items() if one in set(students)}
     for student in students:
         handed = look_at(course.submitted(student, assignment))
         if not again and lane.is_done(student, handed):
+            settled[student] = handed
             told(student)
         else:
             todo.append((student, handed))
-    lane.settle({student for student, _ in todo})
+    lane.settle(settled)
     with speaking(course.settings().language):
         for start in range(0, len(todo), _BATCH):
             lane.grade(todo[start : start + _BATCH], told)
@@ -105,6 +108,7 @@ class _Lane:
                 raise _unknown(assignment)
             self.plan, self.rows = plan, gradebook.rows(plan)
         self.extensions = Extensions(course, assignment, plan.due)
+        self.arrivals = Arrivals(course, assignment, plan.due)
         self.execute = course.settings().execute
         self.maker = Maker(course, assignment, plan, configuration.ignored, self.execute)
 
@@ -129,13 +133,14 @@ class _Lane:
         )
         return True
 
-    def settle(self, others: set[str]) -> None:
-        """Brings extensions up to date where nothing else has changed."""
+    def settle(self, settled: Mapping[str, Handed]) -> None:
+        """Brings extensions, and who was late, up to date where nothing else has changed."""
         changed = []
-        for student, row in self.rows.items():
-            wanted = self.extensions.of(student, row.extension)
-            if student not in others and row.extension != wanted:
-                row.extension = wanted
+        for student in settled.keys() & self.rows.keys():
+            row = self.rows[student]
+            before = row.extension, row.timestamp
+            self._time(row, settled[student], row.timestamp)
+            if (row.extension, row.timestamp) != before:
                 self._penalise(row)
                 changed.append(row)
         if changed:
@@ -153,7 +158,7 @@ class _Lane:
                     records[student] = self._refused(handed, str(reason))
                 else:
                     _put(Path(step, "new", student), copy.files)
-                    made[student] = self._row(student, copy)
+                    made[student] = self._row(student, handed, copy)
                     records[student] = self._record(handed, copy)
                 told(student)
             with open_gradebook(self.database) as gradebook:
@@ -166,11 +171,18 @@ class _Lane:
         self.records |= records
         write_ledger(self.course, self.assignment, self.records)
 
-    def _row(self, student: str, copy: Made) -> Row:
+    def _time(self, row: Row, handed: Handed, noted: datetime | None) -> None:
+        """Until when somebody had, and when theirs came."""
+        row.extension = self.extensions.of(row.student, row.extension)
+        if self.arrivals.knows(row.student, handed):
+            row.timestamp = self.arrivals.of(row.student)
+        else:
+            row.timestamp = noted
+
+    def _row(self, student: str, handed: Handed, copy: Made) -> Row:
         row = complete(self.plan, student, self.rows.get(student))
-        if copy.when:
-            row.timestamp = copy.when.astimezone(UTC).replace(tzinfo=None)
-        row.extension = self.extensions.of(student, row.extension)
+        noted = copy.when.astimezone(UTC).replace(tzinfo=None) if copy.when else row.timestamp
+        self._time(row, handed, noted)
         for name, sheet in self.plan.sheets.items():
             marks = copy.marks[f"{name}.ipynb"]
             for cell, (key, _points) in sheet.graded.items():

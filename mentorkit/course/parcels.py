@@ -22,6 +22,9 @@ from mentorkit.released import RELEASED_FILE
 BESIDE = (ANSWERS_FILE, PROCESS_FILE, RELEASED_FILE)
 """What comes with a notebook."""
 
+_ONE_DOWNLOAD = 600
+"""Seconds: what a platform takes to pack one person's files, at the very most."""
+
 
 class Parcel(msgspec.Struct, frozen=True):
     """One submission: a bundle, or a notebook with what came with it.
@@ -63,15 +66,18 @@ class Parcel(msgspec.Struct, frozen=True):
 def sorted_out(pieces: Sequence[Piece], notebooks: Sequence[str], platform: str) -> list[Parcel]:
     """The submissions among a person's files, the newest first.
 
-    Canvas dates everything with the moment of the download, and gives the files of the last attempt
-    alone. So there a bundle goes before a notebook beside it, then the later upload before another.
+    Platforms date everything with the moment of the download; only an old Moodle tells uploads
+    apart. So a bundle goes before a notebook beside it, then the later upload before another.
 
     Raises:
         NotTakenError: There is none among them.
     """
 
+    dates = [piece.member.when for piece in pieces]
+    of_uploads = platform == "moodle" and max(dates) - min(dates) > _ONE_DOWNLOAD
+
     def age(piece: Piece) -> tuple[float, bool, int, str]:
-        dated = piece.member.when if platform == "moodle" else 0.0
+        dated = piece.member.when if of_uploads else 0.0
         return dated, _is_zip(piece), piece.order, piece.member.path
 
     loose: dict[str, list[Piece]] = defaultdict(list)

@@ -10,11 +10,12 @@ import sys
 import sysconfig
 import warnings
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from mentorkit.course.codes import NbgraderError
-from mentorkit.course.configuration import read_configuration
+from mentorkit.course.configuration import safe_configuration
 from mentorkit.course.layout import Course
 
 
@@ -27,7 +28,7 @@ class Session:
 
         self.course = course
         self._heard = _Listener()
-        self.config = read_configuration(course).all
+        self.config = safe_configuration(course).all
         self._home = LoggingConfigurable(config=self.config)
         self._home.log = logging.Logger("mentorkit.nbgrader")
         self._home.log.addHandler(self._heard)
@@ -51,6 +52,16 @@ class Session:
         from nbgrader.converters import Autograde
 
         self._convert(Autograde, assignment, student)
+
+    def note_arrival(self, assignment: str, student: str, when: datetime | None) -> None:
+        """Notes when a submission came that holds no time of it. Raises `NbgraderError`.
+
+        Args:
+            when: In UTC, without saying so.
+        """
+        with self.explaining(), self.gradebook() as gradebook:
+            gradebook.update_or_create_student(student)
+            gradebook.update_or_create_submission(assignment, student, timestamp=when)
 
     def exchange(self, action: str, assignment: str, student: str = "*") -> Any:
         """One of nbgrader's exchange actions, such as `Collect`, ready to be started."""

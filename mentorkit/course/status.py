@@ -24,7 +24,13 @@ from mentorkit.course.ledger import Record, read_ledger, write_ledger
 from mentorkit.course.people import names_of
 from mentorkit.course.replied import note_comments
 from mentorkit.course.returns import returns_of
-from mentorkit.course.submissions import handed_in, read_submission, release_mark
+from mentorkit.course.senders import Arrivals
+from mentorkit.course.submissions import (
+    TIMESTAMP_FILE,
+    handed_in,
+    read_submission,
+    release_mark,
+)
 from mentorkit.errors import MentorkitError
 from mentorkit.released import read_released
 
@@ -209,6 +215,8 @@ class _Of:
         self.due = counted.replace(tzinfo=UTC) if counted else None if self.plan else wanted
         self.is_moved = self.due != wanted
         self.extensions = Extensions(self.course, assignment, counted)
+        naive = self.due.astimezone(UTC).replace(tzinfo=None) if self.due else None
+        self.arrivals = Arrivals(self.course, assignment, naive)
         release = self.course.release(assignment)
         self.mark = release_mark(release, view.settings.execute)
         released = read_released(release)
@@ -288,12 +296,15 @@ class _Of:
 
     def _is_late(self, student: str, handed: Handed) -> bool:
         due = self.extensions.until(student) or self.due
-        if due is None or "timestamp.txt" not in handed.files:
+        if due is None:
             return False
-        try:
-            when: datetime | None = handed_in(handed.folder)
-        except ValueError:
-            return False
+        when: datetime | None = None
+        if self.arrivals.knows(student, handed):
+            arrived = self.arrivals.of(student)
+            when = arrived.replace(tzinfo=UTC) if arrived else None
+        elif TIMESTAMP_FILE in handed.files:
+            with contextlib.suppress(ValueError):
+                when = handed_in(handed.folder)
         return bool(when and when > due)
 
     def copies(self) -> list[tuple[str, ...]]:

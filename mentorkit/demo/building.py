@@ -6,8 +6,10 @@ import contextlib
 import hashlib
 import random
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -15,6 +17,7 @@ import msgspec
 from mentorkit import bots
 from mentorkit.course import (
     Choices,
+    Element,
     collect,
     course_at,
     grade,
@@ -34,6 +37,8 @@ THROUGH_THE_EXCHANGE = "feedback-practice"
 Say = Callable[[str], None]
 Progress = Callable[[int, int, str], None]
 
+_AT_ONCE = 6
+"""People at their computers at the same time."""
 _GET_A_REPLY = 3
 """Of each assignment; nobody would read forty."""
 
@@ -164,19 +169,28 @@ class _Building:
         self.say(f"{len(people)} simulated people do them")
         course = course_at(self.course)
         elements = {name: read_elements(course.release(name)) for name in names}
-        for number, person in enumerate(people, 1):
-            for name in names:
-                folder = self.participants / person.id / name
-                shutil.copytree(course.release(name), folder)
-                one = Participant(person, folder, self.seed)
-                if not one.takes_part(elements[name]):
-                    continue
-                self.handed_in += 1
-                if name == THROUGH_THE_EXCHANGE:
-                    one.submits(self.exchange / self.course.name)
-                else:
-                    one.uploads(self.uploaded / name)
-            self.progress(number, len(people), person.id)
+        # Every step is saved to the disk, and waiting for it is what takes the time.
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            done = pool.map(partial(self._does, elements=elements), people)
+            for number, (person, handed_in) in enumerate(zip(people, done, strict=True), 1):
+                self.handed_in += handed_in
+                self.progress(number, len(people), person.id)
+
+    def _does(self, person: bots.Person, *, elements: Mapping[str, Sequence[Element]]) -> int:
+        """How many assignments that person hands in."""
+        handed_in = 0
+        for name, asked in elements.items():
+            folder = self.participants / person.id / name
+            shutil.copytree(course_at(self.course).release(name), folder)
+            one = Participant(person, folder, self.seed)
+            if not one.takes_part(asked):
+                continue
+            handed_in += 1
+            if name == THROUGH_THE_EXCHANGE:
+                one.submits(self.exchange / self.course.name)
+            else:
+                one.uploads(self.uploaded / name)
+        return handed_in
 
     def collects(self, names: Sequence[str]) -> None:
         """Their work is taken in."""

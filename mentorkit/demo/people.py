@@ -31,7 +31,7 @@ class Participant:
 
     def __init__(self, person: bots.Person, folder: Path, seed: int) -> None:
         self.person, self.folder = person, folder
-        self._chance = random.Random(f"{seed} {person.id} {folder.name}")
+        self._chance = random.Random(f"{seed} {folder.name} {person.id}")
         self._temper = bots.temper(random.Random(f"{seed} {person.id}"))
         self._sitting = Sitting(folder)
 
@@ -41,7 +41,7 @@ class Participant:
             return False
         asked = [element for element in elements if element.is_answered]
         if self._chance.random() < _STOPS_HALFWAY:
-            asked = asked[: len(asked) // 2]
+            asked = asked[: (len(asked) + 1) // 2]
         for element in asked:
             self._answer(element)
         agreed = agrees_to_process(self._sitting.answers.items)

@@ -77,7 +77,7 @@ class RepliesPanel(Panel):
                 text = self._text(ask.assignment, ask.student)
                 if text not in (ask.before.strip(), ask.text.strip()):
                     return Answer({"theirs": text})
-                reply(self.course.root, ask.assignment, ask.student, ask.text)
+                reply(self.course.root, ask.assignment, ask.student, ask.text, seen=text)
                 return Answer({"text": ask.text.strip(), "at": f"{datetime.now():%H:%M}"})
             case Again():
                 return Answer({}, changed=True)

@@ -23,8 +23,11 @@ LIMIT = 1_000_000
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LETTER = re.compile(
-    r"\W*(?:(?:option|choice|answer|opción|respuesta)\s+)?([A-Za-z])(?:\W.*)?", re.DOTALL
+    r"\W*(?:(?:option|choice|answer|opción|respuesta)\s+)?([a-z])\s*(?:[.):–—-](?:\s.*)?)?\W*",
+    re.DOTALL | re.IGNORECASE,
 )
+"""A letter alone, or with words after a sign: `B`, `b)`, `Option B`, `B. Ask her`."""
+
 _ROWS_BELOW_A_TITLE = 20
 """Rows that may stand above the table, such as the poll's name and its day."""
 
@@ -135,8 +138,7 @@ def _choice(cell: str, choices: Mapping[str, str]) -> str | None:
         for one in (said, without):
             if one and (one == whole or (len(one) >= 12 and whole.startswith(one))):
                 return choice
-    letter = _LETTER.fullmatch(cell.strip())
-    if letter and (len(said) == 1 or re.match(r"\W*\w+\W*$|\W*\w\s*[.):–-]", cell.strip())):
+    if letter := _LETTER.fullmatch(cell):
         place = _LETTERS.index(letter[1].upper())
         if place < len(choices):
             return list(choices)[place]

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from mentorkit.hall.tables import Table, spoken, tables_in
+from mentorkit.hall.tables import Table, html_of, spoken, tables_in
 from mentorkit.language import _
 
 _LENGTH = re.compile(r"(\d{1,3})\s*min")
@@ -37,12 +38,14 @@ class RunSheet(Struct, frozen=True):
     Attributes:
         lengths: The sessions it is for, in minutes, the shortest first.
         usual: The one to begin with: set in bold in the guide, else the one in the middle.
+        note: What stands below the table, in HTML.
         problems: What does not fit, a sentence each, with its line.
     """
 
     lengths: tuple[int, ...] = ()
     usual: int = 0
     stages: tuple[Stage, ...] = ()
+    note: str = ""
     problems: tuple[str, ...] = ()
 
 
@@ -55,7 +58,10 @@ def read_sheet(guide: str) -> RunSheet:
             if (found := _LENGTH.search(title))
         }
         if len(columns) >= 2:
-            return _sheet(table, columns)
+            sheet = _sheet(table, columns)
+            last = table.line + 1 + len(table.rows)
+            below = takewhile(lambda line: not line.startswith("#"), guide.splitlines()[last:])
+            return structs.replace(sheet, note=html_of("\n".join(below)))
     said = _("guide.md has no run sheet: a table with columns such as “60 min” and “75 min”.")
     return RunSheet(problems=(said,))
 
@@ -92,7 +98,10 @@ def _sheet(table: Table, columns: dict[int, int]) -> RunSheet:
             length,
         )
     return RunSheet(
-        lengths, (bold or [lengths[len(lengths) // 2]])[0], tuple(stages), tuple(problems)
+        lengths=lengths,
+        usual=(bold or [lengths[len(lengths) // 2]])[0],
+        stages=tuple(stages),
+        problems=tuple(problems),
     )
 
 

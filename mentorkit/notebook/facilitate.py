@@ -154,6 +154,7 @@ class Facilitation(Element):
                 "lengths": sheet.lengths,
                 "usual": sheet.usual,
                 "problems": sheet.problems,
+                "note": sheet.note,
                 "stages": [
                     {
                         "what": stage.what,

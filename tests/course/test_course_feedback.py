@@ -197,7 +197,7 @@ def test_points_given_by_hand_stay(answered: CourseWorld) -> None:
     reply(answered.root, ASSIGNMENT, "ben", REPLY, points=1)
     found = {name: rows[-1][2] for name, rows in answered.scores().items()}
     assert found == {"ana": 0.5, "ben": 1}
-    reply(answered.root, ASSIGNMENT, "ben", "Another one.")
+    reply(answered.root, ASSIGNMENT, "ben", "Another one.", replace=True)
     assert answered.scores()["ben"][-1][2] == 1
 
 
@@ -648,7 +648,7 @@ def test_nothing_is_overwritten_and_no_other_way_is_taken(
 def test_a_page_that_is_out_of_date_is_written_anew(answered: CourseWorld, tmp_path: Path) -> None:
     reply(answered.root, ASSIGNMENT, "ana", "The first words.")
     write_feedback(answered.root, ASSIGNMENT)
-    reply(answered.root, ASSIGNMENT, "ana", "Better words.")
+    reply(answered.root, ASSIGNMENT, "ana", "Better words.", replace=True)
     return_feedback(answered.root, ASSIGNMENT, way="pages", to=tmp_path / "out", pdf=False)
     assert "Better words." in words_of(tmp_path / "out" / "ana.html")
     assert "Better words." in words_of(page(answered, "ana"))

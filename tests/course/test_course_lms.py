@@ -305,6 +305,8 @@ def test_on_moodle_a_name_stays_matched_in_the_next_assignment(
 ) -> None:
     first = download().moodle("Annie Lindqvist", 1, HAND_IN, works(course, "a")).done()
     assert course.collect(first, {"Annie Lindqvist": "ana"}).new == ("ana",)
+    note = course.root / "lms" / f"{course.assignment}.json"
+    note.rename(note.with_name("the-assignment-before.json"))
     second = download().moodle("Annie Lindqvist", 77, HAND_IN, works(course, "b", "New.")).done()
     assert course.collect(second).matched == (Matched("ana", "Annie Lindqvist (77)", "confirmed"),)
     both = download().moodle("Annie Lindqvist", 77, HAND_IN, works(course, "c", "New."))

@@ -35,6 +35,7 @@ p02,Ana,Lind,,12345
 p04,Ben,Roe,ben@x.org,
 """
 OTHER = "slow-practice"
+JUST_AFTER = (*MONDAY[:5], 4)
 DUE = "{quick-practice: {due: '2026-09-21 17:00 +00:00'}}"
 
 
@@ -303,6 +304,15 @@ def test_moodles_dates_are_those_of_the_download(
     course.collect(made.done())
     assert not standing(course, "p01").late
     assert not course.grade().grades[0].late
+
+
+def test_on_moodle_seconds_tell_nothing(course: CourseWorld, download: Callable[[], Zip]) -> None:
+    """Moodle packs the notebook, by its name, after the bundle, and a moment later."""
+    person = course.participant("a").plays("ask").writes("In the bundle.")
+    made = download().moodle("Esra Tanaka", 1, HAND_IN, bundle(person))
+    made.moodle("Esra Tanaka", 1, NOTEBOOK, notebook(person.writes("Alone.")), at=JUST_AFTER)
+    assert course.collect(made.done()).new == ("p01",)
+    assert "In the bundle." in (course.submitted("p01") / "answers.json").read_text("utf-8")
 
 
 def test_nbgraders_own_grading_knows_who_was_late(

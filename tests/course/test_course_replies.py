@@ -121,7 +121,7 @@ def test_a_comment_is_kept_for_its_text_where_nbgrader_itself_graded_the_next(
 ) -> None:
     comments(course, "ana", "words", "To the first.")
     ana.writes("Written anew.").submits()
-    course.nbgrader("autograde", ASSIGNMENT, "--student=ana")
+    course.nbgrader("autograde", ASSIGNMENT, "--student=ana", "--force")
     course.status()
     assert state(course) == "unread"
 
@@ -225,7 +225,7 @@ def test_a_list_that_cannot_be_written_stops_before_anything_is_sent(
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
     monkeypatch.setattr("mentorkit.course.lists.replace_file", held)
-    with pytest.raises(MentorkitError, match=r"returned\.csv: Permission denied"):
+    with pytest.raises(MentorkitError, match=r"returned\.csv: R122 .*Permission denied"):
         returned(course, "out.zip")
     assert not (course.home / "out.zip").exists()
     assert returns_of(course_at(course.root)) == {}
@@ -348,7 +348,7 @@ def test_a_list_that_is_open_elsewhere(
     monkeypatch.setattr(Path, "replace", held)
     done = run(new_course, "extend", ASSIGNMENT, "ana", "2026-12-08")
     assert done.exit_code == 1
-    assert done.stderr.startswith(f"{path}: {os.strerror(number)}.")
+    assert f"extensions.csv: R121 this list can't be written: {os.strerror(number)}." in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not path.exists()
     assert not list(new_course.root.glob(".*.tmp"))

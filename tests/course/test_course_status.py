@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from mentorkit.cli import main
 from mentorkit.course import CourseError, Standing, course_at, extend, extensions, status
-from mentorkit.course.handed import look_at
+from mentorkit.course.content import content_of
 from mentorkit.course.ledger import FOLDER
 from mentorkit.course.returns import Return, note_returns
 from mentorkit.course.status import STATES, Status
@@ -45,9 +45,9 @@ def test_every_state_there_is(course: CourseWorld) -> None:
     (course.submitted("cy") / "x").symlink_to("/etc/hostname")
     course.participant("dee").plays("ask").submits()
     course.participant("eve").plays("ask", "listen").writes("Words.").submits()
-    stamp = look_at(course.submitted("back")).stamp
+    content = content_of(course.submitted("back"))
     note_returns(
-        course_at(course.root), [Return("back", ASSIGNMENT, "2026-12-02", "moodle", stamp)]
+        course_at(course.root), [Return("back", ASSIGNMENT, "2026-12-02", "moodle", content)]
     )
     stranger = ". Nobody of this id is in the roster."
     assert states(course) == {
@@ -74,8 +74,9 @@ def test_every_state_there_is(course: CourseWorld) -> None:
 def test_what_was_handed_in_again_is_not_graded_or_returned_any_more(course: CourseWorld) -> None:
     ana = course.participant("ana").writes("Words.").submits()
     course.grade()
-    stamp = look_at(course.submitted("ana")).stamp
-    note_returns(course_at(course.root), [Return("ana", ASSIGNMENT, "2026-12-02", "pages", stamp)])
+    content = content_of(course.submitted("ana"))
+    back = Return("ana", ASSIGNMENT, "2026-12-02", "pages", content)
+    note_returns(course_at(course.root), [back])
     assert states(course) == {"ana": "returned 1 of 4"}
     ana.plays("ask", "listen").writes("More.").submits()
     assert states(course) == {"ana": "submitted"}
@@ -233,5 +234,5 @@ def test_rows_of_the_list_that_are_wrong_are_told_by_number(new_course: CourseWo
         status(new_course.root)
     assert [(one.line, one.code) for one in fault.value.problems] == [(3, "R121")]
     path.write_text("who,what\nana,x\n")
-    with pytest.raises(CourseError, match=r"extensions\.csv:2: R121"):
+    with pytest.raises(CourseError, match=r"extensions\.csv:1: R121"):
         extensions(new_course.root)

@@ -138,8 +138,8 @@ def reply(
 ) -> None:
     """Keeps a reply as the comment on somebody's reflection, where formgrader shows and edits it.
 
-    It answers what was handed in last, and none of what comes later. The cell then counts as read. It gets all its points for that, unless a reader has given it
-    points already, or nothing stands in it.
+    It answers what was handed in last, and nothing that comes later. The cell then counts as read:
+    it gets all its points, unless a reader has given it points already, or nothing stands in it.
 
     Args:
         text: Plain text; paragraphs are kept.

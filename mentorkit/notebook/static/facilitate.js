@@ -20,6 +20,7 @@ class Facilitation extends Element {
   #offered = null;
   #begun = false;
   #earlier = []; /* the records before each change, for Undo */
+  #lastKind = null;
   #sheet = null;
   #voting = null;
   #hall = new Hall({ turn: (step) => this.#turn(step), changed: () => this.#hallChanged() });
@@ -72,8 +73,10 @@ class Facilitation extends Element {
     return this.#record.votes.find((one) => one.when === when && one.scene === scene && sameJson(one.way, way));
   }
 
-  #change(values, undoable = true) {
-    if (undoable) this.#earlier.push(this.#record);
+  /* @param kind changes of one kind that follow one another, such as digits typed, are undone together */
+  #change(values, undoable = true, kind = null) {
+    if (undoable && (kind === null || kind !== this.#lastKind)) this.#earlier.push(this.#record);
+    if (undoable) this.#lastKind = kind;
     this.#record = { ...this.#record, ...values };
     this.keeper.put(ITEM, this.#record);
   }
@@ -125,9 +128,16 @@ class Facilitation extends Element {
     this.#redraw(gettext("Back to: {scene}", { scene: this.#play.scene.title }));
   }
 
+  /* What was done before this page was loaded is known by its decisions only. */
   #undo() {
-    const { clock } = this.#record;
-    this.#record = { ...this.#earlier.pop(), clock };
+    const { clock, decisions, hall } = this.#record;
+    if (!this.#earlier.length && !decisions.length) {
+      this.voice.say(gettext("There is nothing to take back."));
+      return;
+    }
+    const before = this.#earlier.pop() ?? { ...this.#record, decisions: decisions.slice(0, -1), hall: { ...hall, split: null } };
+    this.#lastKind = null;
+    this.#record = { ...before, clock };
     this.keeper.put(ITEM, this.#record);
     this.#redraw(gettext("Taken back."));
   }
@@ -211,7 +221,7 @@ class Facilitation extends Element {
     if (opener) opener.textContent = isOpen ? gettext("Bring the hall’s window up") : gettext("Open the hall’s window");
     opener?.classList.toggle("mk-main", !isOpen);
     for (const [name, off] of [["back", page === 0], ["on", page >= count - 1]])
-      this.body.querySelector(`[data-hall=${name}]`)?.toggleAttribute("data-end", !isOpen || (off && !this.#record.hall.split));
+      this.body.querySelector(`[data-hall=${name}]`)?.setAttribute("aria-disabled", String(!isOpen || (off && !this.#record.hall.split)));
     for (const node of this.body.querySelectorAll("[data-split]"))
       node.setAttribute("aria-pressed", String(sameJson(JSON.parse(node.dataset.split), this.#record.hall.split)));
   }
@@ -326,7 +336,7 @@ class Facilitation extends Element {
   #putVote(way, scene, when, vote) {
     const others = this.#record.votes.filter((one) => one !== this.#vote(way, scene, when));
     const votes = vote ? [...others, { way, scene, when, ...vote }] : others;
-    this.#change({ votes });
+    this.#change({ votes }, true, `${when} ${Boolean(vote?.counts && Object.keys(vote.counts).length)}`);
     this.#picture();
     if (this.#record.hall.split) this.#paintHall();
   }
@@ -357,7 +367,7 @@ class Facilitation extends Element {
     return make(
       "footer",
       { class: "mk-below" },
-      word(gettext("Undo"), () => (this.#earlier.length ? this.#undo() : this.voice.say(gettext("There is nothing to take back.")))),
+      word(gettext("Undo"), () => this.#undo()),
       word(gettext("Another case, or from the beginning"), () => {
         this.holdFocus();
         this.body.replaceChildren(...this.#setup(), word(gettext("Back to where you were"), () => this.#redraw("")));

@@ -18,7 +18,7 @@ export function notesOn({ notes, questions, briefing }, play, content) {
     notes[id] ? prose(notes[id], { class: "mk-prose", ...content }) : null,
   ].filter(Boolean);
   return make(
-    "aside",
+    "section",
     { class: "mk-notes", "aria-label": gettext("For you alone") },
     make("p", { class: "mk-kicker" }, gettext("For you alone")),
     parts.length ? parts : make("p", { class: "mk-quiet" }, gettext("There is no note on this scene.")),

@@ -1,7 +1,7 @@
 /* The run sheet and its clock. The clock says how long it has been and what was planned for now; it never
  * rings, turns red or hurries anybody. */
 
-import { button, folded, make } from "./nodes.js";
+import { button, folded, make, prose } from "./nodes.js";
 import { gettext, ngettext } from "./words.js";
 
 /** Seconds of the session so far. */
@@ -69,7 +69,7 @@ export class RunSheet {
     this.root.replaceChildren(
       make("p", { class: "mk-now" }, this.#time, this.#planned),
       make("p", { class: "mk-options" }, this.#toggle, this.#back),
-      this.#rows.length ? folded(title, false, table) : "",
+      this.#rows.length ? folded(title, false, table, prose(this.sheet.note)) : "",
     );
   }
 
