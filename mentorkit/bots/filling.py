@@ -14,7 +14,6 @@ from mentorkit.bots import sheets
 from mentorkit.forms import (
     GIVES,
     PREFER_NOT,
-    RANKS,
     RINGS,
     Column,
     Field,
@@ -126,17 +125,18 @@ def _cell(field: Field | Column, chance: random.Random) -> str:
 
 def _people(chance: random.Random) -> list[dict[str, Any]]:
     """Five to nine people round the middle, more of them near it than far."""
-    roles = chance.sample(sheets.PEOPLE, chance.randint(5, 9))
+    ranked = [(rank, role) for rank, roles in sheets.PEOPLE.items() for role in roles]
+    people = chance.sample(ranked, chance.randint(5, 9))
     return [
         {
             "id": f"person-{number}",
             "name": role,
             "ring": chance.choices(list(RINGS), (3, 4, 2))[0],
-            "angle": (number * 360 // len(roles) + chance.randint(0, 20)) % 360,
-            "rank": chance.choice(list(RANKS)),
+            "angle": (number * 360 // len(people) + chance.randint(0, 20)) % 360,
+            "rank": rank,
             "gives": [what for what in GIVES if chance.random() < 0.5],
         }
-        for number, role in enumerate(roles)
+        for number, (rank, role) in enumerate(people)
     ]
 
 

@@ -115,12 +115,15 @@ CELLS = {
 }
 """What stands in a cell of a row."""
 
-PEOPLE = (
-    "my mentor", "a fellow trainee", "charge nurse", "the librarian", "old room-mate", "my sister",
-    "head of department", "study nurse", "a student", "the statistician", "peer from the course",
-    "former supervisor", "a colleague abroad", "my partner", "secretary who knows all",
-)  # fmt: skip
-"""Who stands on a network map: roles, as it asks for."""
+PEOPLE = {
+    "senior": (
+        *("my mentor", "charge nurse", "head of department", "former supervisor"),
+        *("the statistician", "a colleague abroad", "secretary who knows all"),
+    ),
+    "peer": ("a fellow trainee", "the librarian", "old room-mate", "my sister", "my partner"),
+    "junior": ("a student", "first-year on our team", "the new house officer"),
+}
+"""Who stands on a network map: roles, as it asks for, by rank."""
 
 ELSE = ("As we said when we met.", "To be talked over.", "Not clear yet; I will ask.")
 """What stands in a field that nobody here has words for."""

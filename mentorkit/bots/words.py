@@ -38,13 +38,14 @@ _ENDINGS = (
     "I do not know yet what I would do on a worse day. I will watch for it.",
 )
 _REASONS = (
-    "That she is not alone with it.",
-    "That it was my decision as much as hers.",
+    "That nobody is alone with it.",
+    "That it should be heard from me, and not from somebody else.",
     "What to do the next time, more than what went wrong today.",
-    "I wanted her to hear that I trust her to put it right.",
-    "Mostly that the patient comes first. The rest can wait until we sit down.",
-    "I was in a hurry, and I think she heard the hurry.",
+    "I wanted to hear first what the other one wants.",
+    "Mostly that nobody comes to harm. The rest can wait until we sit down.",
+    "I was in a hurry, and I think one could hear the hurry.",
     "That I had seen it too late myself.",
+    "It was fair to those who would have paid for it later.",
 )
 
 

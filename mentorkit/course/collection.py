@@ -25,6 +25,7 @@ from mentorkit.course.archives import (
 from mentorkit.course.bundles import meant, unpack
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.collected import Collected, Left
+from mentorkit.course.folders import FILES, is_laid_out
 from mentorkit.course.handed import LARGEST, shown
 from mentorkit.course.layout import Course, course_at
 from mentorkit.course.ledger import only_one
@@ -35,7 +36,14 @@ from mentorkit.course.people import is_id, people_of
 from mentorkit.course.platforms import Download, Named, Piece, recognise
 from mentorkit.course.senders import Sender, keep_senders, known_numbers, senders
 from mentorkit.course.session import Session, open_session
-from mentorkit.course.taking import NotTakenError, Place, refuse_strange, sweep, when
+from mentorkit.course.taking import (
+    NotTakenError,
+    Place,
+    refuse_other_name,
+    refuse_strange,
+    sweep,
+    when,
+)
 from mentorkit.errors import MentorkitError, Problem, did_you_mean
 from mentorkit.files import read_regular, same_name
 
@@ -79,28 +87,6 @@ def collect(
         else:
             taking.from_zip(Path(source))
         return taking.collected()
-
-
-def says_assignments(course_dir: Path | str, source: Path) -> bool:
-    """Whether everything in a folder lies in a folder called like its assignment.
-
-    That is as nbgrader lays submissions out: `<person>/<assignment>/`.
-    """
-    if not source.is_dir():
-        return False
-    names = course_at(course_dir).assignments()
-    entries = [one for one in source.iterdir() if not one.name.startswith(".")]
-    return all(_laid_out(one, names) for one in entries if one.is_dir()) and not any(
-        one.suffix.lower() in _FILES for one in entries
-    )
-
-
-def _laid_out(folder: Path, names: Sequence[str]) -> bool:
-    return any((folder / name).is_dir() for name in names)
-
-
-_FILES = (".ipynb", ".zip")
-"""What may be one person's file."""
 
 
 class _Taking:
@@ -178,10 +164,10 @@ class _Taking:
         found: dict[Named, list[Path]] = defaultdict(list)
         for entry in sorted(folder.iterdir()):
             inner = entry / self.assignment
-            if entry.suffix.lower() in _FILES:
+            if entry.suffix.lower() in FILES:
                 found[self._sender(entry)].append(entry)
             elif entry.is_dir() and not entry.name.startswith("."):
-                if not inner.is_dir() and _laid_out(entry, others):
+                if not inner.is_dir() and is_laid_out(entry, others):
                     continue
                 laid_out = inner.is_dir() and not entry.is_symlink()
                 found[Named(entry.name)].append(inner if laid_out else entry)
@@ -281,10 +267,14 @@ class _Taking:
     ) -> Sender | None:
         """Takes the newest of what one person uploaded. Gives how it came, if that is news."""
         typed = [piece for piece in pieces if piece.typed]
-        files = [piece for piece in pieces if not piece.typed]
         for piece in typed:
             reason = f"what was typed into the platform stays there ({piece.member.name})"
             self._leave(student, reason)
+        files = []
+        for piece in pieces:
+            with self._one(student):
+                refuse_other_name(self.course, self.assignment, piece.file)
+                files += [] if piece.typed else [piece]
         came: Sender | None = None
         place = Place(self.course, self.assignment, student)
         for parcel in sorted_out(files, self.notebooks, self.kind) if files else ():

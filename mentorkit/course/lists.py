@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -49,12 +50,15 @@ def write_list(
 
     Raises:
         CourseError: It can't be written; it is as it was.
+        OSError: The disk is full; the same.
     """
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows([columns, *rows])
     try:
         replace_file(path, text.getvalue().encode())
     except OSError as fault:
+        if fault.errno == errno.ENOSPC:  # which is no matter of this list
+            raise
         message = f"this list can't be written: {fault.strerror or fault}."
         hint = "It is as it was. Close it in other programs, make room, and try again."
         raise _error(path, 0, code, message, hint) from None

@@ -155,9 +155,7 @@ class Matcher:
         if len(both) == 1:
             key = both.pop()
             how = next((how for how, keys in found.items() if len(keys) == 1), "name")
-            if how == "name" and (others := self._other_accounts(sender, key)):
-                known = " and ".join(sorted(others))
-                note = f"Somebody of this name has another number on the platform: {known}."
+            if how == "name" and (note := self._other_account(sender, key)):
                 return self._unmatched(sender, note)
             return Matched(self._people[key].id, sender.label, how)
         if found and not both:
@@ -177,14 +175,22 @@ class Matcher:
         if not alone or answer is None or not lasts(self._platform, sender):
             return None
         others = self._by["name"].get(name_key(sender.name), set()) - {same_name(answer)}
-        if others or self._other_accounts(sender, same_name(answer)):
+        if others or self._other_account(sender, same_name(answer)):
             return None  # somebody of just this name may have come since
         return answer
 
-    def _other_accounts(self, sender: Named, key: str) -> set[str]:
-        """The numbers somebody is known by, where the sender's is none of them."""
+    def _other_account(self, sender: Named, key: str) -> str:
+        """Why a number speaks against what the name says; "" when it does not."""
         known = self._numbers.get(key, set())
-        return known if sender.number and sender.number not in known else set()
+        if not sender.number or sender.number in known:
+            return ""
+        if known:
+            numbers = " and ".join(sorted(known))
+            return f"Somebody of this name has another number on the platform: {numbers}."
+        for one, theirs in sorted(self._numbers.items()):
+            if sender.number in theirs and one in self._people:
+                return f"What came from this number before is {self._people[one].id}'s."
+        return ""
 
     def _found(self, how: str, sender: Named) -> set[str]:
         keys: set[str] = set()

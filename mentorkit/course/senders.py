@@ -87,7 +87,7 @@ def known_numbers(course: Course, assignment: str, platform: str) -> dict[str, s
     """
     notes = [assignment]
     if platform == "canvas":
-        notes = sorted(path.stem for path in (course.root / "lms").glob("*.json"))
+        notes = sorted(path.stem for path in (course.root / "lms").glob("[!.]*.json"))
     found: dict[str, set[str]] = defaultdict(set)
     for name in notes:
         for student, sender in senders(course, name).items():
@@ -114,15 +114,13 @@ class Arrivals:
         return student in self._senders and TIMESTAMP_FILE not in handed.files
 
     def of(self, student: str) -> datetime | None:
-        """When somebody's came, in UTC without saying so; None where all that is known is that
-        it need not have been late.
-        """
+        """When somebody's came, in UTC without saying so; None unless it is known to be late."""
         sender = self._senders.get(student)
         if sender is None or self._due is None or not sender.late:
             return None
         # Canvas goes by its own due date. What was downloaded before ours can't be late here.
-        downloaded = datetime.fromtimestamp(sender.when, UTC).replace(tzinfo=None)
-        return self._due + timedelta(seconds=1) if downloaded > self._due else None
+        was_due = sender.when > self._due.replace(tzinfo=UTC).timestamp()
+        return self._due + timedelta(seconds=1) if was_due else None
 
 
 def _path(course: Course, assignment: str) -> Path:

@@ -319,7 +319,7 @@ class _Of:
         """Keeps what was found out, but for what a grading has noted meanwhile."""
         if self.records == self.before:
             return
-        with contextlib.suppress(MentorkitError):  # a course that can only be read
+        with contextlib.suppress(MentorkitError, OSError):  # it may be only to be read
             if self.plan:
                 note_comments(self.course, self.assignment, self.plan, self.rows, self.before)
             now = read_ledger(self.course, self.assignment)

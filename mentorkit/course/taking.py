@@ -132,8 +132,7 @@ class Place:
         """Learning platforms rename what they are given."""
         own = sorted(copy.glob("*.ipynb"))
         if len(own) == len(self._notebooks) == 1 and own[0].name != self._notebooks[0]:
-            if not named(own[0].name, self._notebooks):
-                self._refuse_other_name(own[0].name)
+            refuse_other_name(self._course, self._assignment, own[0].name)
             own[0].rename(copy / self._notebooks[0])
         if not any((copy / name).is_file() for name in self._notebooks):
             raise NotTakenError(_missing(self._notebooks))
@@ -146,20 +145,9 @@ class Place:
             said += [released.assignment] if released else []
         with contextlib.suppress(AnswersError):
             said.append(read_answers(copy / ANSWERS_FILE).assignment)
-        for other in self._others():
-            if other in said:
-                raise self._of_other(other)
-
-    def _refuse_other_name(self, name: str) -> None:
-        for other in self._others():
-            if named(name, _notebooks(self._course, other)):
-                raise self._of_other(other)
-
-    def _others(self) -> list[str]:
-        return [one for one in self._course.assignments() if one != self._assignment]
-
-    def _of_other(self, other: str) -> NotTakenError:
-        return NotTakenError(f"it is of {other}, not of {self._assignment}; collect it there")
+        for other in self._course.assignments():
+            if other in said and other != self._assignment:
+                raise _of_other(other, self._assignment)
 
     def _set_aside(self, place: Path) -> Path:
         self._shelf.mkdir(parents=True, exist_ok=True)
@@ -179,6 +167,19 @@ def sweep(course: Course) -> None:
     for step in (_STEP, ".unpacking-", ".collecting-"):
         for left in course.root.glob(f"{step}*"):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def refuse_other_name(course: Course, assignment: str, file: str) -> None:
+    """Raises `NotTakenError` for a file that is called like another assignment's notebook."""
+    if named(file, _notebooks(course, assignment)):
+        return
+    for other in course.assignments():
+        if named(file, _notebooks(course, other)):
+            raise _of_other(other, assignment)
+
+
+def _of_other(other: str, assignment: str) -> NotTakenError:
+    return NotTakenError(f"it is of {other}, not of {assignment}; collect it there")
 
 
 def _notebooks(course: Course, assignment: str) -> list[str]:

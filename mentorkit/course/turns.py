@@ -7,6 +7,7 @@ Whoever reads a list to change it does both within a turn, so that nobody's line
 from __future__ import annotations
 
 import contextlib
+import errno
 from collections.abc import Iterator
 
 from filelock import FileLock, Timeout
@@ -25,6 +26,7 @@ def only_mine(course: Course) -> Iterator[None]:
 
     Raises:
         MentorkitError: The folder can't be written, or another turn does not end.
+        OSError: The disk is full.
     """
     folder = course.root / FOLDER
     lock = FileLock(folder / "lists.lock")
@@ -36,6 +38,8 @@ def only_mine(course: Course) -> Iterator[None]:
             "Another program is writing in this course. Nothing was changed. Try again in a moment."
         ) from None
     except OSError as fault:
+        if fault.errno == errno.ENOSPC:
+            raise
         raise MentorkitError(
             f"The course's folder can't be written: {fault.strerror or fault}. Nothing was "
             "changed. Ask whoever keeps it for the right to write there, then try again."

@@ -78,12 +78,19 @@ class Demo(msgspec.Struct, frozen=True):
 
 
 def build(
-    to: Path, *, participants: int = 40, seed: int = 1, say: Say = print, progress: Progress
+    to: Path,
+    *,
+    participants: int = 40,
+    seed: int = 1,
+    workshops: Sequence[str] | None = None,
+    say: Say = print,
+    progress: Progress,
 ) -> Demo:
     """Builds the demonstration in `to`.
 
     Args:
         seed: The same seed gives the same people, decisions and texts.
+        workshops: Only these, with their assignments; all when left out.
         say: Is told what comes next.
         progress: Is told how far the long steps are: `progress(done, all, who)`.
 
@@ -98,6 +105,7 @@ def build(
     to.mkdir(parents=True, exist_ok=True)
     with _all_kept_in(to / "private"):
         building = _Building(to, seed, say, progress)
+        building.makes_course(workshops)
         people = bots.cohort(participants, seed)
         names = building.releases(people)
         building.is_answered(people, names)
@@ -139,20 +147,21 @@ class _Building:
         self.participants = to / "participants"
         self.uploaded = to / "handed-in"
         self.exchange = to / "exchange"
+        self.course = to / "course"
         self.handed_in = 0
-        say("A course is made")
-        self.course = self._course()
 
-    def _course(self) -> Path:
+    def makes_course(self, workshops: Sequence[str] | None) -> None:
+        """A course with everything filled in, and an exchange of its own."""
+        self.say("A course is made")
         reply_by = date.today() + timedelta(weeks=2)
-        settings = {**_SETTINGS, "reply_by": reply_by.isoformat()}
-        course = init_course(
-            self.to / "course", name="course", choices=Choices(settings=settings)
-        ).root
+        choices = Choices(
+            settings={**_SETTINGS, "reply_by": reply_by.isoformat()},
+            workshops=None if workshops is None else tuple(workshops),
+        )
+        init_course(self.course, name="course", choices=choices)
         self.exchange.mkdir()
-        with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        with (self.course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
             config.write(f"c.Exchange.root = {str(self.exchange)!r}\n")
-        return course
 
     def releases(self, people: Sequence[bots.Person]) -> list[str]:
         """The names of the assignments, once they are released."""

@@ -89,7 +89,8 @@ def test_people_play_by_any_policy(tmp_path, shipped, policy):
 
 
 def test_a_report_is_rehearsed(tmp_path, shipped):
-    ground = course.init_course(tmp_path / "course").root
+    named = course.Choices(settings={"crisis_contact": "555, day and night"})
+    ground = course.init_course(tmp_path / "course", choices=named).root
     released = course.release(ground, PRACTICE).folder
     to = tmp_path / "handed-in"
     people = rehearse(released, to, cases=[shipped], reflections=["what-changed"], participants=10)

@@ -147,6 +147,16 @@ def test_on_moodle_a_confirmed_name_is_one_account_in_an_assignment(
     assert [one.name for one in course.collect(second).unmatched] == ["E Tanaka (8)"]
 
 
+def test_who_takes_anothers_name_on_the_platform_is_left_to_a_person(
+    course: CourseWorld, download: Callable[[], Zip]
+) -> None:
+    first = download().canvas("Tanaka, Esra", 1000, HAND_IN, works(course, "a")).done()
+    course.collect(first)
+    second = download().canvas("Roe, Ben", 1000, HAND_IN, works(course, "b"), at=TUESDAY).done()
+    [unknown] = course.collect(second).unmatched
+    assert "is p01's" in unknown.note
+
+
 def test_the_roster_knows_another_number_for_that_name(
     course: CourseWorld, download: Callable[[], Zip]
 ) -> None:
@@ -194,6 +204,17 @@ def test_a_notebook_that_is_called_like_another_assignments(
     shutil.copy(person.notebook, tmp_path / "inbox" / "p01" / f"{OTHER} (1).ipynb")
     [left] = two.collect(tmp_path / "inbox").left
     assert f"it is of {OTHER}" in left.reason
+
+
+def test_a_notebook_on_a_platform_that_is_called_like_another_assignments(
+    two: CourseWorld, tmp_path: Path, download: Callable[[], Zip]
+) -> None:
+    person = of_other(two, tmp_path / "elsewhere").participant("ana")
+    made = download().canvas("Tanaka, Esra", 1, f"{OTHER}-2.ipynb", person.notebook.read_bytes())
+    made.canvas("Roe, Ben", 2, f"{OTHER}-2.ipynb", person.notebook.read_bytes())
+    taken = two.collect(made.canvas("Roe, Ben", 2, HAND_IN, works(two, "b")).done())
+    assert taken.new == ("p04",)
+    assert [f"it is of {OTHER}" in left.reason for left in taken.left] == [True, True]
 
 
 def collects(course: CourseWorld, source: Path) -> tuple[int, str]:

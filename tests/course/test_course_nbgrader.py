@@ -22,7 +22,7 @@ import pytest
 from course_world import ASSIGNMENT, NOTEBOOK, CourseWorld, Participant
 from nbformat.v4 import new_markdown_cell
 
-from mentorkit.course import course_at, init_course, release
+from mentorkit.course import Choices, course_at, init_course, release
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="nbgrader has no exchange there")
 
@@ -311,7 +311,8 @@ def test_nor_in_nbgraders_feedback(graded: CourseWorld, tmp_path: Path) -> None:
 
 
 def test_the_shipped_assignment_goes_the_same_way(new_course: CourseWorld, tmp_path: Path) -> None:
-    root = init_course(tmp_path / "whole" / "course", name="small course").root
+    named = Choices(settings={"crisis_contact": "occupational health, extension 2270"})
+    root = init_course(tmp_path / "whole" / "course", name="small course", choices=named).root
     shutil.copy(new_course.root / "gradebook.db", root)
     name = "feedback-practice"
     warnings = release(root, name).warnings

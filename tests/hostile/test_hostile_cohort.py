@@ -159,7 +159,7 @@ def cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
     cohort = Cohort(course).made()
     first = cohort.run(
         f"collect:{cohort.incoming}",
-        may_write=("submitted", "earlier", ".taking-", ".unpacking-"),
+        may_write=("submitted", "earlier", ".taking-", ".unpacking-", ".mentorkit"),
     )
     cohort.collected = first["said"]["0 collect"]
     cohort.before = cohort.world()

@@ -9,12 +9,9 @@ import { gettext } from "./words.js";
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /* Sizes of type, in hundredths of the hall's height: the largest at which a part fits is taken. */
-const SIZES = [4.6, 4.2, 3.9, 3.6];
+const SIZES = [5.4, 5, 4.6, 4.2, 3.9, 3.6];
 const SIZE_OF_PAGES = 3.9;
 const SIZES_OF_LAST_RESORT = [3.3, 3, 2.7, 2.2, 1.7];
-
-/* Parts that stand on one page do so at one of these, else on a page each. */
-const SIZES_TOGETHER = [4.6, 4.2, 3.9, 3.6];
 
 const CHAIRS = {
   mentor: gettext("you are the mentor"),
@@ -113,7 +110,7 @@ export function pagesOf(stage, parts) {
   for (let place = 0; place < parts.length; place += 1) {
     const next = parts[place + 1];
     const both = next?.joins ? [...parts[place].nodes, ...next.nodes] : null;
-    const size = both && fitting(stage, both, SIZES_TOGETHER);
+    const size = both && fitting(stage, both, SIZES);
     if (size) {
       pages.push({ kind: next.kind, size, nodes: both });
       place += 1;
@@ -158,7 +155,17 @@ function pagesOfPart(stage, { kind, nodes: own, lead }) {
   return pages;
 }
 
-const fitting = (stage, nodes, sizes) => sizes.find((size) => fits(stage, nodes, size));
+/* The first of the sizes, the largest first, at which it fits: found by halves, since each try has the
+ * window laid out. */
+function fitting(stage, nodes, sizes) {
+  let [low, high] = [0, sizes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (fits(stage, nodes, sizes[middle])) high = middle;
+    else low = middle + 1;
+  }
+  return sizes[low];
+}
 
 function fits(stage, nodes, size) {
   stage.style.setProperty("--size", size);

@@ -1,0 +1,247 @@
+"""What is chosen when a course is made: what is typed reads back, and what is left out is gone."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentorkit import cli
+from mentorkit.course import Choices, course_at, init_course, layout, release
+from mentorkit.course.writing import fill_in, quoted
+from mentorkit.errors import MentorkitError
+from mentorkit.settings import SettingsError, parse_settings, read_settings
+
+TEMPLATE = layout._template("course.yaml").replace("$course", "any").replace("$title", '""')
+TEMPLATE = TEMPLATE.replace("$floor", "5").replace("$smallest", "10")
+TEXTS = ("title", "programme", "readers", "crisis_contact", "responder", "response_time")
+
+typed = st.text(
+    st.characters(exclude_categories=["Cs"]) | st.sampled_from("\"'\\:#{}[]&*!|>%@`$\n\t,-?=~ é"),
+    max_size=40,
+).map(str.strip)
+words = typed.filter(bool)
+
+
+@given(st.dictionaries(st.sampled_from(TEXTS), typed), st.dictionaries(words, words, max_size=4))
+def test_what_is_typed_reads_back_exactly(said: dict[str, str], terms: dict[str, str]) -> None:
+    text = fill_in(TEMPLATE, Choices(settings=said, terms=terms))
+    settings = parse_settings(text)
+    assert {key: getattr(settings, key) for key in said} == said
+    assert settings.terms == terms
+    rest = set(TEXTS) - set(said)
+    assert {getattr(settings, key) for key in rest} <= {""}
+
+
+@given(st.dictionaries(st.sampled_from(TEXTS), words))
+def test_the_comments_stay_whatever_is_typed(said: dict[str, str]) -> None:
+    def comments(text: str) -> list[str]:
+        return [line for line in text.split("\n") if line.startswith("#")]
+
+    assert comments(fill_in(TEMPLATE, Choices(settings=said))) == comments(TEMPLATE)
+
+
+def test_the_template_is_the_one_that_courses_get(tmp_path: Path) -> None:
+    course = init_course(tmp_path / "any")
+    text = (course.root / "course.yaml").read_text(encoding="utf-8")
+    assert text.replace('title: "any"', 'title: ""') == TEMPLATE
+
+
+def test_days_numbers_and_codes_are_read_as_such(tmp_path: Path) -> None:
+    choices = Choices(
+        settings={"language": " es ", "minimum_cell": "12", "reply_by": "2026-12-15"},
+        due={"career-practice": "2026-12-01 17:00 +01:00", "mentor-baseline": ""},
+    )
+    settings = init_course(tmp_path / "course", choices=choices).settings()
+    assert (settings.language, settings.minimum_cell) == ("es", 12)
+    assert str(settings.reply_by) == "2026-12-15"
+    assert str(settings.due("career-practice")) == "2026-12-01 17:00:00+01:00"
+    assert settings.due("mentor-baseline") is None
+
+
+@pytest.mark.parametrize(
+    ("choices", "said"),
+    [
+        (Choices(settings={"minimum_cell": "4"}), "a group of 4 can be recognised"),
+        (Choices(settings={"reply_by": "soon"}), "Write it as 2026-12-01"),
+        (Choices(settings={"colour": "red"}), 'no place for "colour"'),
+        (Choices(settings={"readers": "half \ud83d"}), "Type it once more"),
+        (Choices(due={"career-practice": "noon"}), "17:00"),
+        (Choices(due={"carer-practice": "2026-12-01"}), 'Did you mean "career-practice"?'),
+        (
+            Choices(workshops=("burnout",), due={"career-practice": "2026-12-01"}),
+            "There will be no assignment",
+        ),
+        (Choices(workshops=("carer",)), 'Did you mean "career"?'),
+        (Choices(terms={"x" * 81: "y"}), "80 letters at most"),
+    ],
+)
+def test_what_cannot_be_chosen_is_said_and_nothing_is_made(
+    tmp_path: Path, choices: Choices, said: str
+) -> None:
+    with pytest.raises(MentorkitError, match=re.escape(said)):
+        init_course(tmp_path / "course", choices=choices)
+    assert not (tmp_path / "course").exists()
+
+
+def test_a_workshop_that_is_not_wanted_is_not_there_nor_its_assignment(tmp_path: Path) -> None:
+    course = init_course(tmp_path / "course", choices=Choices(workshops=("career", "burnout")))
+    workshops = course.root / "workshops"
+    assert {one.name for one in workshops.iterdir() if one.is_dir()} == {"career", "burnout"}
+    assert course.sources() == [
+        *("burnout-practice", "career-practice", "mentor-baseline", "mentor-followup"),
+    ]
+    pages = [(workshops / "README.md").read_text(encoding="utf-8")]
+    notebook = json.loads((workshops / "welcome.ipynb").read_text(encoding="utf-8"))
+    pages += ["".join(cell["source"]) for cell in notebook["cells"]]
+    for page in pages:
+        for link in re.findall(r"\]\(([^)#\s]+)\)", page):
+            assert (workshops / link).exists(), link
+    assert "career/facilitator.ipynb" in "".join(pages)
+
+
+def test_with_all_workshops_every_page_is_as_it_is_shipped(tmp_path: Path) -> None:
+    course = init_course(tmp_path / "course")
+    for page in ("README.md", "welcome.ipynb"):
+        ours = layout.shipped("workshops") / page
+        assert (course.root / "workshops" / page).read_bytes() == ours.read_bytes()
+
+
+def test_terms_make_a_page_and_leave_the_cases_alone(tmp_path: Path) -> None:
+    terms = {"registrar": "resident", "a|b": "*c*\nd"}
+    course = init_course(tmp_path / "course", choices=Choices(terms=terms))
+    assert course.settings().terms == terms
+    page = (course.root / "workshops" / "words.md").read_text(encoding="utf-8")
+    assert "| registrar | resident |" in page
+    assert "| a\\|b | \\*c\\* d |" in page
+    plain = init_course(tmp_path / "plain").root
+    assert not (plain / "workshops" / "words.md").exists()
+    for path in plain.glob("*/*/*.md"):
+        assert (course.root / path.relative_to(plain)).read_bytes() == path.read_bytes()
+
+
+FAULTS = [
+    ("terms: x", 2, "lists words"),
+    ("terms:\n  registrar:\n    a: b", 4, "a word or two"),
+    (f"terms:\n  registrar: {'x' * 81}", 3, "80 letters at most"),
+    ('terms:\n  "": x', 3, "a word or two"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "words"), FAULTS)
+def test_faults_in_terms_have_their_line(text: str, line: int, words: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        parse_settings(f"course: a\n{text}")
+    [problem] = caught.value.problems
+    assert (problem.line, problem.code) == (line, "S106")
+    assert words in f"{problem.message} {problem.hint}"
+
+
+def test_a_term_that_nothing_is_said_for_is_none() -> None:
+    assert parse_settings("course: a\nterms:\n  registrar:\n").terms == {}
+    assert parse_settings("course: a\nterms:\n").terms == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "no", "a: b # c", '"', "\\", "\x85\u2028\ufeff\x00", "𝔘 👩🏽‍⚕️"]
+)
+def test_anything_can_be_quoted(text: str) -> None:
+    assert parse_settings(f"course: a\ntitle: {quoted(text)}").title == text.strip()
+
+
+# The command
+
+
+def run(*arguments: str, typed: str = "") -> tuple[int, str]:
+    result = CliRunner().invoke(cli.main, list(arguments), input=typed)
+    return result.exit_code, result.output
+
+
+def test_options_are_written_down(tmp_path: Path) -> None:
+    code, said = run(
+        *("init", str(tmp_path / "c"), "--workshops", "career, burnout", "--language", "es"),
+        *("--readers", 'Dr "A" & co: #1', "--crisis-contact", "Ward 3, 555", "--minimum-cell", "8"),
+        *("--due", "career-practice=2026-12-01", "--term", "registrar=resident"),
+        *("--reply-by", "2026-12-15", "--response-time", "2 days", "--title", "Ours"),
+    )
+    assert code == 0, said
+    settings = read_settings(tmp_path / "c" / "course.yaml")
+    assert (settings.course, settings.title, settings.language) == ("ours", "Ours", "es")
+    assert (settings.readers, settings.crisis_contact) == ('Dr "A" & co: #1', "Ward 3, 555")
+    assert (settings.minimum_cell, settings.response_time) == (8, "2 days")
+    assert settings.terms == {"registrar": "resident"}
+    assert settings.due("career-practice") is not None
+    assert course_at(tmp_path / "c").sources()[0] == "burnout-practice"
+    assert "Still blank" not in said
+
+
+def test_what_is_still_blank_is_said(tmp_path: Path) -> None:
+    code, said = run("init", str(tmp_path / "c"))
+    assert code == 0
+    assert "Still blank in course.yaml: readers, crisis_contact, among others." in said
+
+
+@pytest.mark.parametrize("wrong", [["--due", "career-practice"], ["--term", "=x"]])
+def test_a_pair_without_its_sign_is_misuse(tmp_path: Path, wrong: list[str]) -> None:
+    code, said = run("init", str(tmp_path / "c"), *wrong)
+    assert code == 2
+    assert "write it as" in said
+    assert not (tmp_path / "c").exists()
+
+
+def test_a_wrong_value_ends_with_a_sentence(tmp_path: Path) -> None:
+    code, said = run("init", str(tmp_path / "c"), "--workshops", "carer")
+    assert (code, said.strip()) == (1, 'There is no workshop "carer". Did you mean "career"?')
+
+
+def test_questions_go_on_until_the_answer_fits(tmp_path: Path) -> None:
+    answers = [
+        *("", "carer", "career", "", "Spanish", "es", "Dr Jo Lin", "soon", "2026-12-15"),
+        *("Ward 3: 555", "", "", "", "4", "12", ""),
+        *("noon", "2026-12-01", "", ""),
+        *("registrar", "registrar=resident", ""),
+    ]
+    code, said = run("init", str(tmp_path / "c"), "--ask", typed="\n".join(answers) + "\n")
+    assert code == 0, said
+    settings = read_settings(tmp_path / "c" / "course.yaml")
+    assert (settings.title, settings.language, settings.minimum_cell) == ("c", "es", 12)
+    assert (settings.readers, settings.crisis_contact) == ("Dr Jo Lin", "Ward 3: 555")
+    assert settings.responder == settings.resources == ""
+    assert set(settings.assignments) == {"career-practice"}
+    assert settings.terms == {"registrar": "resident"}
+    assert 'Did you mean "career"?' in said
+    assert course_at(tmp_path / "c").sources() == [
+        *("career-practice", "mentor-baseline", "mentor-followup"),
+    ]
+
+
+def test_enter_takes_what_options_said(tmp_path: Path) -> None:
+    options = ("--readers", "Dr A", "--workshops", "ethics", "--term", "registrar=resident")
+    code, said = run("init", str(tmp_path / "c"), "--ask", *options, typed="\n" * 30)
+    assert code == 0, said
+    settings = read_settings(tmp_path / "c" / "course.yaml")
+    assert (settings.readers, settings.terms) == ("Dr A", {"registrar": "resident"})
+    assert course_at(tmp_path / "c").sources()[0] == "ethics-practice"
+
+
+def test_questions_that_are_broken_off_make_nothing(tmp_path: Path) -> None:
+    code, _ = run("init", str(tmp_path / "c"), "--ask", typed="Title\ncareer\n")
+    assert code == 1
+    assert not (tmp_path / "c").exists()
+
+
+@pytest.mark.parametrize("name", ["mentor-baseline", "mentor-followup"])
+def test_the_two_short_assignments_are_released_without_a_warning(
+    tmp_path: Path, name: str
+) -> None:
+    filled = dict.fromkeys(
+        ("readers", "crisis_contact", "responder", "response_time", "resources"), "x"
+    )
+    choices = Choices(settings={**filled, "reply_by": "2099-12-15"})
+    course = init_course(tmp_path / "course", choices=choices)
+    assert release(course.root, name).warnings == ()
