@@ -15,8 +15,9 @@ import msgspec
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.layout import Course, course_at
 from mentorkit.course.lists import read_list, write_list
+from mentorkit.course.people import names_of
 from mentorkit.course.turns import only_mine
-from mentorkit.errors import FileNotes, Problem
+from mentorkit.errors import FileNotes, Problem, did_you_mean
 from mentorkit.settings import read_moment
 
 EXTENSIONS_FILE = "extensions.csv"
@@ -53,21 +54,16 @@ def extend(
             meant to its end.
 
     Raises:
-        CourseError: There is no such course or release, the assignment has no due date, or
-            `extensions.csv` can't be read or written.
+        CourseError: There is no such course, release or person, the assignment has no due date or
+            a later one, or `extensions.csv` can't be read or written.
         MentorkitError: The course's folder can't be written.
     """
     course = course_at(course_dir)
     course.check_released(assignment)
     moment = _moment(due) if isinstance(due, str) else due
-    if moment and not course.settings().due(assignment):
-        raise _error(
-            "course.yaml",
-            0,
-            f"{assignment} has no due date that could be extended.",
-            f"Nobody is late there. To set one, fill in `{assignment}: due:` in course.yaml and "
-            "release it once more.",
-        )
+    _check_person(course, student, assignment)
+    if moment:
+        _check_moment(course, assignment, moment)
     extension = Extension(assignment, student, moment)
     with only_mine(course):
         known = {(one.assignment, one.student): one for one in extensions(course_dir)}
@@ -76,12 +72,37 @@ def extend(
             (
                 one.student,
                 one.assignment,
-                one.due.isoformat(sep=" ", timespec="minutes") if one.due else "",
+                one.due.isoformat(sep=" ", timespec="seconds") if one.due else "",
             )
             for _, one in sorted(known.items())
         ]
         write_list(course.root / EXTENSIONS_FILE, _COLUMNS, rows, CourseCode.EXTENSION)
     return extension
+
+
+def _check_person(course: Course, student: str, assignment: str) -> None:
+    """An extension for an id that nobody has would help nobody, and nobody would notice."""
+    known = {*names_of(course), *course.students(assignment)}
+    if known and student not in known:
+        message = f"nobody has the id {student}."
+        hint = did_you_mean(student, known) or "mentorkit status shows everybody's."
+        raise _error(EXTENSIONS_FILE, 0, message, hint)
+
+
+def _check_moment(course: Course, assignment: str, moment: datetime) -> None:
+    due = course.settings().due(assignment)
+    if due is None:
+        raise _error(
+            "course.yaml",
+            0,
+            f"{assignment} has no due date that could be extended.",
+            f"Nobody is late there. To set one, fill in `{assignment}: due:` in course.yaml and "
+            "release it once more.",
+        )
+    if moment < due:
+        said = due.astimezone().strftime("%Y-%m-%d %H:%M")
+        message = f"that is earlier than {assignment} is due for everybody, {said}."
+        raise _error(EXTENSIONS_FILE, 0, message, "Give a later day or time.")
 
 
 class _Notes(FileNotes):

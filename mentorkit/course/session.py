@@ -108,6 +108,16 @@ def open_session(course: Course) -> Iterator[Session]:
 
 
 @contextlib.contextmanager
+def readable() -> Iterator[None]:
+    """While files are put into the exchange: others are to read them, whatever is usual here."""
+    before = os.umask(0o022)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@contextlib.contextmanager
 def _environment() -> Iterator[None]:
     """nbgrader calls `alembic` by name, changes the folder, and leaves a variable behind."""
     scripts = {sysconfig.get_path("scripts"), str(Path(sys.executable).parent)}

@@ -171,6 +171,29 @@ def checked(record: Record, case: Case) -> Record:
     return record
 
 
+def fitted(record: Record, case: Case) -> Record:
+    """What of a record still fits its case, which may have been edited since."""
+    play, _followed = replay(case, record.decisions)
+    choices = {scene.id: {choice.id for choice in scene.choices} for scene in case.scenes}
+
+    def stands(vote: Vote) -> bool:
+        named = {*vote.counts, *filter(None, [vote.most])}
+        return vote.scene in choices and named <= choices[vote.scene] and goes(vote.way)
+
+    def goes(way: _Steps) -> bool:
+        return replay(case, way)[1] == len(way)
+
+    split = record.hall.split
+    if split and not (goes(split[0]) and split[1] in choices):
+        split = None
+    return msgspec.structs.replace(
+        record,
+        decisions=play.decisions,
+        votes=[vote for vote in record.votes if stands(vote)],
+        hall=msgspec.structs.replace(record.hall, split=split),
+    )
+
+
 def _read(path: Path) -> Record:
     record = msgspec.json.decode(read_regular(path, LIMIT), type=Record)
     if record.format > FORMAT:

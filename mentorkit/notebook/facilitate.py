@@ -32,7 +32,7 @@ from mentorkit.hall import (
     read_sheet,
     road,
 )
-from mentorkit.hall.record import checked
+from mentorkit.hall.record import checked, fitted
 from mentorkit.hall.tables import html_of
 from mentorkit.language import _, direction, ngettext, speaking
 from mentorkit.notebook.assets import STATIC, Bundle
@@ -103,7 +103,7 @@ class Facilitation(Element):
         self._read()
         newest = self.sessions.newest()
         if newest and newest.case in self.cases and newest.workshop == workshop:
-            self.record = newest
+            self.record = fitted(newest, self.cases[newest.case])
 
     def _read(self) -> None:
         """Reads guide and cases. What can't be read is said, and the others are there."""

@@ -220,24 +220,25 @@ CHECK = """async ([compiled, moments, size]) => {
 
 
 def moments_of(case: Case) -> list[tuple[list[tuple[str, str]], bool]]:
-    """Every page that a hall can be shown, once: by what is read there."""
-    seen: dict[object, tuple[list[tuple[str, str]], bool]] = {}
+    """Moments in which everything that a hall can read of a case is shown at least once."""
+    found: list[tuple[list[tuple[str, str]], bool]] = []
+    seen: set[object] = set()
 
     def visit(play: Playthrough) -> None:
         last = play.decisions[-1] if play.decisions else None
-        feedback = play.feedback.html if play.feedback else ""
+        happened = (last, play.feedback.html if play.feedback else "")
         open_now = tuple(choice.html for choice in play.choices)
-        for asks in (True, False):
-            seen.setdefault(
-                (last, feedback, play.html, open_now, asks), (list(play.decisions), asks)
-            )
+        for asks, scene in ((True, (play.html, open_now)), (False, (play.html,))):
+            if not {happened, scene} <= seen:
+                found.append((list(play.decisions), asks))
+                seen.update((happened, scene))
         for choice in play.choices:
             play.choose(choice.id)
             visit(play)
             play.undo()
 
     visit(Playthrough(case))
-    return list(seen.values())
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -322,6 +323,29 @@ def test_what_is_longer_than_a_hall_is_paged_and_nothing_is_lost(
         assert wrong == [], (width, height)
         assert page.evaluate("window.shown.count") > 3
     hall.set_viewport_size(HALL_SIZE)
+
+
+ALONE = {"counts": {"a": 5, "b": 4, "c": 1}, "most": "a"}
+
+
+@pytest.mark.parametrize(
+    ("alone", "talk", "leads"),
+    [
+        (None, None, ""),
+        (ALONE, None, "a"),
+        (ALONE, {"counts": {"a": 2, "b": 6, "c": 2}, "most": "b"}, "b"),
+        # A draw: the one that fewer people chose the first time.
+        (ALONE, {"counts": {"a": 5, "b": 0, "c": 5}, "most": ""}, "c"),
+        ({"counts": {}, "most": "a"}, {"counts": {}, "most": "c"}, "c"),
+        ({"counts": {"a": 5, "b": 5}, "most": ""}, None, ""),
+    ],
+)
+def test_with_what_the_room_goes_on(
+    hall_page: tuple[Page, Page], alone: object, talk: object, leads: str
+) -> None:
+    page, _hall = hall_page
+    votes = [alone, talk]
+    assert page.evaluate("([one, two]) => $hallsplit.leadingOf(one, two)", votes) == leads
 
 
 def test_the_hall_is_dark_when_it_is_asked_to_be(hall_page: tuple[Page, Page]) -> None:

@@ -107,6 +107,26 @@ def test_a_kernel_that_is_restarted_goes_on_where_the_room_was(folder: Path) -> 
     assert item["hall"] == {"page": 1, "split": [[], "folder"], "dark": False}
 
 
+def test_a_case_that_was_edited_since_goes_on_as_far_as_it_fits(folder: Path) -> None:
+    votes = [
+        {"way": [], "scene": "folder", "when": "alone", "counts": {"ward": 3}},
+        {"way": [], "scene": "folder", "when": "talk", "counts": {"ask": 3}},
+        {"way": [["folder", "ask"]], "scene": "folder", "when": "talk", "most": "ward"},
+    ]
+    hall = {"split": [[["folder", "ask"]], "folder"]}
+    assert (
+        Desk(folder).saves(decisions=[["folder", "ask"]], votes=votes, hall=hall)["type"] == "saved"
+    )
+    path = folder / "missing-allergy.md"
+    path.write_text(path.read_text("utf-8").replace("- [ask] Call", "- [call] Call"), "utf-8")
+    desk = Desk(folder)
+    item = desk.opens()["items"]["session"]["content"]
+    assert item["decisions"] == []
+    assert [vote["when"] for vote in item["votes"]] == ["alone"]
+    assert item["hall"]["split"] is None
+    assert desk.saves(**item)["type"] == "saved"
+
+
 def test_a_damaged_record_is_left_as_it_is_and_said(folder: Path) -> None:
     Desk(folder).saves(decisions=[["folder", "ward"]])
     path = folder / "sessions" / files_in(folder)[0]

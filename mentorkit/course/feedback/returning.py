@@ -166,13 +166,13 @@ class _Run:
 
     def send(self) -> None:
         """Through nbgrader's exchange; whoever has it is noted, wherever this ends."""
-        from mentorkit.course.session import open_session
+        from mentorkit.course.session import open_session, readable
 
         sent: list[str] = []
         try:
             with open_session(self.course) as session:
                 for student in self.contents:
-                    with session.explaining():
+                    with session.explaining(), readable():
                         session.exchange("ReleaseFeedback", self.assignment, student).start()
                     sent.append(student)
         finally:

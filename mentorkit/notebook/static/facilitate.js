@@ -2,7 +2,7 @@
  * the hall's window, which gets the case and nothing else. */
 
 import { Element } from "./element.js";
-import { partsOf } from "./hallpages.js";
+import { KINDS, partsOf } from "./hallpages.js";
 import { notesOn, tellingOf, wayOf } from "./hallnotes.js";
 import { setupOf } from "./hallsetup.js";
 import { plainly, splitFigure } from "./hallsplit.js";
@@ -15,6 +15,9 @@ import { RunSheet, elapsedOf, toggled } from "./runsheet.js";
 import { gettext } from "./words.js";
 
 const ITEM = "session";
+
+/** How long the kernel may look for a road, in milliseconds. */
+const A_WHILE = 2000;
 class Facilitation extends Element {
   #record = null;
   #offered = null;
@@ -356,11 +359,13 @@ class Facilitation extends Element {
 
   #telling(play) {
     const { case: id, decisions } = this.#record;
-    const road = this.keeper.ask("road", { case: id, decisions }).then(
+    const asked = this.keeper.ask("road", { case: id, decisions }).then(
       ({ content }) => content.road,
       () => null,
     );
-    return tellingOf(play, road, this.content, (choice) => this.#choose(choice));
+    /* A hall does not wait for a kernel: without a road there are still the choices. */
+    const late = new Promise((done) => setTimeout(done, A_WHILE, null));
+    return tellingOf(play, Promise.race([asked, late]), this.content, (choice) => this.#choose(choice));
   }
 
   #foot() {
@@ -377,15 +382,6 @@ class Facilitation extends Element {
     );
   }
 }
-
-const KINDS = {
-  cover: gettext("the cover"),
-  briefing: gettext("the briefing"),
-  happened: gettext("what comes of it"),
-  scene: gettext("the scene"),
-  ending: gettext("the ending"),
-  choices: gettext("the choices"),
-};
 
 function render({ model, el }) {
   const facilitation = new Facilitation(model, el, "facilitate");

@@ -19,6 +19,16 @@ const CHAIRS = {
   bystander: gettext("you are a bystander"),
 };
 
+/** What stands on a page, in words for the facilitator. */
+export const KINDS = {
+  cover: gettext("the cover"),
+  briefing: gettext("the briefing"),
+  happened: gettext("what comes of it"),
+  scene: gettext("the scene"),
+  ending: gettext("the ending"),
+  choices: gettext("the choices"),
+};
+
 /** The letter of a choice. */
 export const letterOf = (place) => LETTERS[place] ?? "";
 
