@@ -25,6 +25,7 @@ from mentorkit.course.archives import (
 from mentorkit.course.bundles import meant, unpack
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.collected import Collected, Left
+from mentorkit.course.exchanged import by_owner
 from mentorkit.course.folders import FILES, is_laid_out
 from mentorkit.course.handed import LARGEST, shown
 from mentorkit.course.layout import Course, course_at
@@ -128,11 +129,13 @@ class _Taking:
         """nbgrader collects each person's newest into a folder aside; it is taken from there."""
         self._meant([], "files")  # in the exchange everybody has an id, so it refuses any match
         with tempfile.TemporaryDirectory(dir=self.course.root, prefix=".collecting-") as step:
-            for student in self._senders(session):
+            senders = self._senders(session)
+            known = {*senders, *(one.id for one in people_of(self.course))}
+            for student in senders:
                 with self._one(student):
                     _refuse_id(student)
-                    self._fetch(session, student, Path(step))
-                    self._take(student, Path(step, student, self.assignment))
+                    if self._fetch(session, student, Path(step), known):
+                        self._take(student, Path(step, student, self.assignment))
 
     def _senders(self, session: Session) -> list[str]:
         with session.explaining():
@@ -143,14 +146,24 @@ class _Taking:
             names = [entry.name.rsplit("+", 3) for entry in inbound.iterdir()]
         return sorted({name[0] for name in names if name[1:2] == [self.assignment]})
 
-    def _fetch(self, session: Session, student: str, step: Path) -> None:
+    def _fetch(self, session: Session, student: str, step: Path, known: set[str]) -> bool:
+        """Brings somebody's newest into the folder `step`; False when nothing there is theirs."""
         action = session.exchange("Collect", self.assignment, student)
         action.coursedir.submitted_directory = step.name
         with session.explaining():
             action.init_src()
-            for record in action.src_records:
+            own, others = by_owner(action, student, known)
+            for other in others:
+                self._leave(
+                    student,
+                    f"{other} handed it in under this name, so it stays in the exchange; what "
+                    f"{student} handed in counts",
+                )
+            action.src_records = own
+            for record in own:
                 refuse_strange(Path(action.inbound_path, record["filename"]))
             action.copy_files()
+        return bool(own)
 
     # A folder, or one person's file
 

@@ -155,6 +155,7 @@ class CollectPanel(Panel):
             ("Newer than before", taken.updated),
             ("Unchanged", taken.unchanged),
             ("The answers came back out of the notebook", taken.restored),
+            ("The newest holds no answers; the one before is in earlier/", taken.emptied),
         )
         return {
             "assignment": assignment,

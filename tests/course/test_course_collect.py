@@ -1,4 +1,4 @@
-"""Collecting from a folder, and where everybody stands."""
+"""Collecting from a folder, from files that came by e-mail, and from the exchange."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from course_world import NOTEBOOK, CourseWorld, Participant
 
 from mentorkit.answers import Sitting
 from mentorkit.answers.receipts import make_bundle
-from mentorkit.course import CourseError, Left
+from mentorkit.course import CourseError, Left, read_submission
 from mentorkit.course.sanitize import plain
 
 
@@ -201,3 +201,29 @@ def test_drafts_are_taken_only_from_who_agrees(
     puts(ana, inbox)
     assert course.collect(inbox).new == ("ana",)
     assert (course.submitted("ana") / "process.json").exists() is agreed
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a folder away"
+)
+def test_who_hands_in_under_anothers_name_is_not_taken(course: CourseWorld, exchange: Path) -> None:
+    """The account `daemon`, which is on every such machine, stands for a participant."""
+    course.participant("ana").writes("Mine.").hands_in()
+    course.participant("daemon").writes("My own.").hands_in()
+    forged = course.participant("ana-forged").writes("Not hers.")
+    forged.name = "ana"
+    forged.hands_in()
+    inbound = course.exchange / "small-course" / "inbound"
+    newest = max(inbound.glob("ana+*"))
+    shutil.chown(newest, "daemon")
+    taken = course.collect()
+    assert taken.new == ("ana", "daemon")
+    assert [(one.student, one.reason.split(",")[0]) for one in taken.left] == [
+        ("ana", "daemon handed it in under this name")
+    ]
+    assert read_submission(course.submitted("ana")).answers.items["lesson"].text == "Mine."
+    for path in inbound.glob("ana+*"):
+        shutil.chown(path, "daemon")
+    shutil.rmtree(course.submitted("ana"))
+    assert course.collect().new == ()
+    assert not course.submitted("ana").exists()

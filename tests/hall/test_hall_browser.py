@@ -104,12 +104,21 @@ def test_a_session_from_its_beginning_to_a_what_if(lab: Lab) -> None:
     session.notebook.run_all()
     expect(desk.get_by_label("How many chose B (After talking)")).to_have_value("14")
     session.open_hall()
+    assert session.hall
     session.hall_shows("Put it on her evaluation form")
     # Run All again: the window is taken over.
     session.notebook.run_all()
     desk.get_by_role("button", name="D: go on with this choice").click()
     session.hall_shows("Put it on her evaluation form tonight")
     session.hall_shows("Duty:")
+
+    # Ended, and gone on with after all.
+    session.press("End the session")
+    session.notebook.until(session.hall.is_closed, "the hall closed with the session")
+    assert session.record()["ended"]
+    desk.get_by_role("button", name="Go on with “The missing allergy history”").click()
+    expect(desk.locator(".mk-moment h4")).to_have_text("Huda, on the stairs")
+    assert not session.record()["ended"]
 
 
 def test_nothing_of_the_facilitators_is_in_the_hall(lab: Lab) -> None:

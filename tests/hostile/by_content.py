@@ -347,7 +347,7 @@ def answers_cut_off(at: Place) -> None:
     at.answers.write_bytes(at.answers.read_bytes()[:60])
 
 
-@attempt(READER, score=0, says="A later mentorkit")
+@attempt(READER, aside="a later mentorkit")
 def answers_of_the_future(at: Place) -> None:
     """An answers file of a format that does not exist yet."""
     with at.answering() as answers:

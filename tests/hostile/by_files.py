@@ -276,7 +276,7 @@ def time_with_a_zones_name(at: Place) -> None:
     at.writes("timestamp.txt", "2026-11-23 10:00:00 EST5EDT")
 
 
-@attempt(READER)
+@attempt(READER, aside="no time that can be read")
 def time_far_ahead(at: Place) -> None:
     """A time at the end of what a calendar holds."""
     at.writes("timestamp.txt", "9999-12-31 23:59:59.999999 UTC")

@@ -34,9 +34,9 @@ class Facilitation extends Element {
     const saved = this.keeper.content(ITEM, null);
     if (!this.#begun) {
       this.#begun = true;
-      this.#sheet = new RunSheet(state.sheet, { toggle: () => this.#clock(toggled), reset: () => this.#clock(() => ({ elapsed: 0, since: 0 })) });
+      this.#sheet = new RunSheet(state.sheet, this.content, { toggle: () => this.#clock(toggled), reset: () => this.#clock(() => ({ elapsed: 0, since: 0 })) });
       if (saved && !saved.ended && saved.date === state.today) this.#record = saved;
-      else if (saved && !saved.ended) this.#offered = saved;
+      else if (saved && (!saved.ended || saved.date === state.today)) this.#offered = saved;
       this.#draw();
     } else if (saved && this.#record && saved.session === this.#record.session) {
       const { decisions, votes, hall } = this.#record;
@@ -111,7 +111,7 @@ class Facilitation extends Element {
   }
 
   #resume(record) {
-    this.#record = { ...record, clock: { elapsed: elapsedOf(record.clock.since ? { ...record.clock, since: 0 } : record.clock), since: 0 } };
+    this.#record = { ...record, ended: false, clock: { elapsed: record.clock.elapsed, since: 0 } };
     this.#offered = null;
     this.#change({}, false);
     this.#draw();
@@ -148,6 +148,7 @@ class Facilitation extends Element {
   #end() {
     this.#change({ ended: true, clock: { elapsed: elapsedOf(this.#record.clock), since: 0 } }, false);
     this.#hall.close();
+    this.#offered = this.#record; /* Pressed by mistake, it goes on. */
     this.#record = null;
     this.holdFocus();
     this.#draw();
@@ -244,7 +245,7 @@ class Facilitation extends Element {
 
   #draw() {
     if (!this.#record) {
-      this.body.replaceChildren(...this.#setup());
+      this.body.replaceChildren(...this.#setup(), this.line.root);
       return;
     }
     const play = this.#play;

@@ -21,9 +21,11 @@ export class RunSheet {
   #toggle;
   #back;
 
-  /** @param events { toggle(), reset() } */
-  constructor(sheet, events) {
+  /** @param content the language of the guide, as attributes for a node
+   * @param events { toggle(), reset() } */
+  constructor(sheet, content, events) {
     this.sheet = sheet;
+    this.content = content;
     this.#toggle = button("", events.toggle, { "data-clock": "toggle" });
     this.#back = button(gettext("Back to 0:00"), events.reset, { class: "mk-word" });
   }
@@ -56,7 +58,7 @@ export class RunSheet {
       .map(({ what, times }) => {
         const [first, last] = times[this.#length];
         const here = make("span", { class: "mk-unseen" });
-        const row = make("tr", {}, make("td", {}, `${first}–${last}`), make("td", {}, what, " ", here));
+        const row = make("tr", {}, make("td", {}, `${first}–${last}`), make("td", {}, make("span", this.content, what), " ", here));
         return { first, last, what, row, here };
       });
     const table = make(
@@ -69,7 +71,7 @@ export class RunSheet {
     this.root.replaceChildren(
       make("p", { class: "mk-now" }, this.#time, this.#planned),
       make("p", { class: "mk-options" }, this.#toggle, this.#back),
-      this.#rows.length ? folded(title, false, table, prose(this.sheet.note)) : "",
+      this.#rows.length ? folded(title, false, table, prose(this.sheet.note, this.content)) : "",
     );
   }
 
