@@ -221,7 +221,7 @@ def test_what_cannot_be_an_extension(new_course: CourseWorld) -> None:
     with pytest.raises(CourseError, match="earlier than quick-practice is due for everybody"):
         extend(new_course.root, "ana", ASSIGNMENT, "2026-11-30")
     (new_course.root / "roster.csv").write_text("id,first_name,last_name\nana,Ana,Abara\n")
-    with pytest.raises(CourseError, match='nobody has the id Ana. Did you mean "ana"'):
+    with pytest.raises(CourseError, match=r'nobody has the id Ana\. Did you mean "ana"'):
         extend(new_course.root, "Ana", ASSIGNMENT, "2026-12-08")
     with pytest.raises(CourseError, match="no such release"):
         extend(new_course.root, "ana", "quick-practise", "2026-12-08")
