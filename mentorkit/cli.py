@@ -100,7 +100,7 @@ def collect(
 ) -> None:
     """Take in what participants handed in for ASSIGNMENT, or for all."""
     from mentorkit import course
-    from mentorkit.course.folders import says_assignments
+    from mentorkit.course.collecting.folders import says_assignments
 
     said = {name: student for name, _, student in (one.rpartition("=") for one in matches)}
     names = [assignment] if assignment else course.course_at(course_dir).assignments()

@@ -1,29 +1,32 @@
 """A course is an nbgrader course: everything about it that participants don't see.
 
-`init_course` makes the folder: `course.yaml` with what was chosen (`Choices`, `writing`),
-`nbgrader_config.py`, the assignments and workshops (`layout`, `chosen`). `release` checks an
-assignment and makes participants' copy (`assignments`, `releases`), and `released_versions` says
-what was released before (`versions`).
-`import_roster` takes a list of people (`people`). `collect` takes what they handed in, from the
-exchange, a folder or a platform's download (`collection`, `platforms`), and finds whose it is
-(`matching`). `grade` scores it (`grading`, in bulk through
-the answer lane, `lane`), `extend` gives somebody longer (`extensions`), and `status` says where
-everybody stands (`status`). `write_pages` gives readers and raters what
-they get to see (`pages`), `contact_requests` tells the responder who asked for contact
-(`requests`), and `confirm` says whose answers a receipt is for (`receipts`). `reply` keeps what a
-reader says to somebody, `write_feedback` and `return_feedback` give it back (`feedback`).
+`init_course` makes the folder: `course.yaml`, `nbgrader_config.py`, the assignments and workshops
+(`layout`). Then, a folder for each step:
 
-A submission is data, and nothing in it is ever run. Two steps of ours stand in nbgrader's
-autograding (`preprocessors`): one makes the notebook to grade out of the released one and the
-participant's words as plain text (`sanitize`), the other asks the released check cells about the
-participant's answers (`checks`). `session` is where nbgrader itself is called.
+- `people`: `import_roster` takes in who takes part.
+- `releasing`: `release` checks an assignment and makes participants' copy.
+- `collecting`: `collect` takes what they handed in, and never guesses whose it is.
+- `grading`: `grade` makes graded copies and scores, a class at once through the answer lane.
+- `feedback`: `reply` and `return_feedback` give two sentences back to everybody.
+- `screens`: what nbgrader's own pages show is cleaned before they show it.
+
+`status` says where everybody stands, and `extend` gives somebody longer. `write_pages` gives
+readers and raters what they get to see (`pages`), `contact_requests` tells the responder who asked
+for contact (`requests`), and `confirm` says whose answers a receipt is for (`receipts`).
+
+A submission is data (`submissions`, `handed`), and nothing in it is ever run. nbgrader's own
+autograding gives the same, by two steps of ours (`preprocessors`); `session` is where nbgrader
+itself is called.
 """
 
 from __future__ import annotations
 
 from mentorkit.course.codes import CourseCode, CourseError, NbgraderError
-from mentorkit.course.collected import Collected, Left
-from mentorkit.course.collection import collect
+from mentorkit.course.collecting.collected import Collected, Left
+from mentorkit.course.collecting.collection import collect
+from mentorkit.course.collecting.matches import confirm_match
+from mentorkit.course.collecting.matching import Matched, Suggestion, Unmatched
+from mentorkit.course.collecting.senders import Sender, senders
 from mentorkit.course.elements import Element, read_elements
 from mentorkit.course.extensions import Extension, extend, extensions
 from mentorkit.course.feedback import (
@@ -35,19 +38,21 @@ from mentorkit.course.feedback import (
     return_feedback,
     write_feedback,
 )
-from mentorkit.course.grading import Grade, Graded, grade
+from mentorkit.course.grading.rounds import Grade, Graded, grade
 from mentorkit.course.layout import Course, course_at, init_course, shipped, sources
-from mentorkit.course.matches import confirm_match
-from mentorkit.course.matching import Matched, Suggestion, Unmatched
 from mentorkit.course.pages import write_pages
-from mentorkit.course.people import Person, RosterChange, import_roster, people_of
+from mentorkit.course.people.roster import Person, RosterChange, import_roster, people_of
 from mentorkit.course.receipts import Confirmed, confirm
-from mentorkit.course.releases import Release, release
+from mentorkit.course.releasing.releases import Release, release
+from mentorkit.course.releasing.versions import (
+    Version,
+    changed_since,
+    released_versions,
+    version_of,
+)
 from mentorkit.course.requests import Request, contact_requests
-from mentorkit.course.senders import Sender, senders
 from mentorkit.course.status import Standing, Status, status
 from mentorkit.course.submissions import Submission, read_submission
-from mentorkit.course.versions import Version, changed_since, released_versions, version_of
 from mentorkit.course.writing import Choices
 
 __all__ = [

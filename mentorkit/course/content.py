@@ -11,9 +11,9 @@ from pathlib import Path
 
 import msgspec
 
+from mentorkit.course.grading.repair import read_submitted
 from mentorkit.course.handed import LARGEST
 from mentorkit.course.notebooks import NotebookError
-from mentorkit.course.repair import read_submitted
 from mentorkit.course.submissions import ANSWERS_FILE, read_submission
 from mentorkit.files import read_regular
 

@@ -15,7 +15,7 @@ import msgspec
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.layout import Course, course_at
 from mentorkit.course.lists import read_list, write_list
-from mentorkit.course.people import names_of
+from mentorkit.course.people.roster import names_of
 from mentorkit.course.turns import only_mine
 from mentorkit.errors import FileNotes, Problem, did_you_mean
 from mentorkit.settings import read_moment

@@ -34,6 +34,7 @@ _LEFT_BEHIND = shutil.ignore_patterns(
     ".answers.*",
     "process.json",
     "*-hand-in.zip",
+    "sessions",
     ".ipynb_checkpoints",
     "__pycache__",
 )

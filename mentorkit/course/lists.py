@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from mentorkit.course.codes import CourseCode, CourseError
-from mentorkit.course.tables import read_tables
+from mentorkit.course.people.tables import read_tables
 from mentorkit.errors import Problem
 from mentorkit.files import replace_file
 

@@ -15,8 +15,8 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 
 from mentorkit.check import Work
-from mentorkit.course.marks import Marker
-from mentorkit.course.sanitize import GRADED, Template, submitted_cells
+from mentorkit.course.grading.marks import Marker
+from mentorkit.course.grading.sanitize import GRADED, Template, submitted_cells
 from mentorkit.course.submissions import Submission, graded_from, read_submission
 from mentorkit.language import speaking
 from mentorkit.settings import SETTINGS_FILE, read_settings

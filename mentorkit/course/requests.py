@@ -8,7 +8,7 @@ import msgspec
 
 from mentorkit.answers import Value
 from mentorkit.course.layout import course_at
-from mentorkit.course.people import names_of
+from mentorkit.course.people.roster import names_of
 from mentorkit.course.submissions import answers_of
 from mentorkit.pages.agreements import CONTACT
 

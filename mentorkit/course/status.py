@@ -12,19 +12,19 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from mentorkit.course.collecting.senders import Arrivals
 from mentorkit.course.configuration import read_configuration
 from mentorkit.course.content import content_of
-from mentorkit.course.copies import answered_of
 from mentorkit.course.extensions import Extensions
-from mentorkit.course.gradebook import Plan, Row, open_gradebook
-from mentorkit.course.graded import is_graded, record_of_graded
+from mentorkit.course.feedback.replied import note_comments
+from mentorkit.course.feedback.returns import returns_of
+from mentorkit.course.grading.copies import answered_of
+from mentorkit.course.grading.gradebook import Plan, Row, open_gradebook
+from mentorkit.course.grading.graded import is_graded, record_of_graded
 from mentorkit.course.handed import Handed, look_at, shown
 from mentorkit.course.layout import Course, course_at
 from mentorkit.course.ledger import Record, read_ledger, write_ledger
-from mentorkit.course.people import names_of
-from mentorkit.course.replied import note_comments
-from mentorkit.course.returns import returns_of
-from mentorkit.course.senders import Arrivals
+from mentorkit.course.people.roster import names_of
 from mentorkit.course.submissions import (
     TIMESTAMP_FILE,
     handed_in,

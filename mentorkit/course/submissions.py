@@ -15,10 +15,10 @@ import msgspec
 
 from mentorkit.answers import MIME, Answers, AnswersCode, AnswersError, Item, decode, read_answers
 from mentorkit.answers.file import LARGEST_FILE
+from mentorkit.course.grading.repair import weigh
 from mentorkit.course.handed import LARGEST
 from mentorkit.course.layout import Course
 from mentorkit.course.notebooks import NotebookError, joined
-from mentorkit.course.repair import weigh
 from mentorkit.files import read_regular
 
 ANSWERS_FILE = "answers.json"

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from mentorkit.course import Collected, Unmatched, collect, people_of
-from mentorkit.course.matching import name_key
+from mentorkit.course.collecting.matching import name_key
 from mentorkit.desk.panel import Answer, Panel
 from mentorkit.desk.uploads import Begin, Part, Uploads
 from mentorkit.desk.work import Work

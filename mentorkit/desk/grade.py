@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from mentorkit.course import Grade, Graded, grade
-from mentorkit.course.people import names_of
+from mentorkit.course.people.roster import names_of
 from mentorkit.desk.panel import Panel, glance
 from mentorkit.desk.work import Progress, Work
 

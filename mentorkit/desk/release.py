@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from mentorkit.course import changed_since, release, released_versions
-from mentorkit.course.assignments import inspect
+from mentorkit.course.releasing.assignments import inspect
 from mentorkit.desk.faults import shown
 from mentorkit.desk.panel import Panel
 from mentorkit.desk.words import day, moment

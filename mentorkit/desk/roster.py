@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from mentorkit.course import RosterChange, import_roster, people_of
-from mentorkit.course.people import ROSTER_FILE
+from mentorkit.course.people.roster import ROSTER_FILE
 from mentorkit.desk.panel import Answer, Panel
 from mentorkit.desk.uploads import Begin, Part, Uploads
 from mentorkit.desk.words import count

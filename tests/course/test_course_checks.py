@@ -10,8 +10,8 @@ from course_world import nbgrader_cell
 import mentorkit
 from mentorkit.answers import Answers, Text
 from mentorkit.check import Work
-from mentorkit.course.checks import CodeTestError, ask, is_code_test, read_asks
 from mentorkit.course.elements import _ARGUMENTS, Element, elements_of
+from mentorkit.course.grading.checks import CodeTestError, ask, is_code_test, read_asks
 from mentorkit.course.notebooks import Cell
 
 IMPORT = "from mentorkit import check\n"

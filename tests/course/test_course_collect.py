@@ -13,7 +13,7 @@ from course_world import NOTEBOOK, CourseWorld, Participant
 from mentorkit.answers import Sitting
 from mentorkit.answers.receipts import make_bundle
 from mentorkit.course import CourseError, Left, read_submission
-from mentorkit.course.sanitize import plain
+from mentorkit.course.grading.sanitize import plain
 
 
 @pytest.fixture

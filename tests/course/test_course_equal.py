@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from mentorkit.course import course_at, extend
-from mentorkit.course.gradebook_tables import TABLES
+from mentorkit.course.grading.gradebook_tables import TABLES
 from mentorkit.course.session import open_session
 
 TASK = new_markdown_cell("Draw a map, by hand.")

@@ -33,8 +33,8 @@ from mentorkit.course import (
     write_feedback,
 )
 from mentorkit.course.feedback import WAYS
+from mentorkit.course.feedback.returns import returns_of
 from mentorkit.course.feedback.writing import Writer
-from mentorkit.course.returns import returns_of
 from mentorkit.course.session import open_session
 from mentorkit.errors import MentorkitError
 from mentorkit.language import speaking

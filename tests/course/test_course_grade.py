@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from mentorkit.course import CourseError, Grade, read_submission
-from mentorkit.course.sanitize import plain
+from mentorkit.course.grading.sanitize import plain
 
 TEMPLATE = "*Your reflection is placed here for its reader. If you would rather type in this"
 

@@ -32,11 +32,11 @@ from mentorkit.course import (
     parcels,
     senders,
 )
-from mentorkit.course.archives import ZipSource
-from mentorkit.course.bundles import meant, unpack
-from mentorkit.course.matching import Matcher, Never, keys_of, name_key
-from mentorkit.course.people import Person
-from mentorkit.course.platforms import Named, recognise
+from mentorkit.course.collecting.archives import ZipSource
+from mentorkit.course.collecting.bundles import meant, unpack
+from mentorkit.course.collecting.matching import Matcher, Never, keys_of, name_key
+from mentorkit.course.collecting.platforms import Named, recognise
+from mentorkit.course.people.roster import Person
 from mentorkit.errors import MentorkitError
 
 quick = settings(deadline=None, max_examples=60)

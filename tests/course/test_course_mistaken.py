@@ -26,7 +26,7 @@ from mentorkit.course import (
     senders,
     taking,
 )
-from mentorkit.course.taking import NotTakenError, Place
+from mentorkit.course.collecting.taking import NotTakenError, Place
 
 ROSTER = """id,first_name,last_name,email,lms_id
 p01,Esra,Tanaka,,

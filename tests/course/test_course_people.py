@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from mentorkit import cli
 from mentorkit.course import CourseError, Person, RosterChange, course_at, import_roster, people_of
-from mentorkit.course import tables as tables_of
-from mentorkit.course.people import is_id, names_of
+from mentorkit.course.people import tables as tables_of
+from mentorkit.course.people.roster import is_id, names_of
 from mentorkit.files import same_name
 
 

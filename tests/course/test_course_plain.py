@@ -14,7 +14,7 @@ from nbformat import from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from mentorkit.answers import Answers, Text
-from mentorkit.course.sanitize import Copy, Template, plain, submitted_cells
+from mentorkit.course.grading.sanitize import Copy, Template, plain, submitted_cells
 
 NASTY = [
     "<script>alert(1)</script>",

@@ -17,8 +17,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from support.examples import Example, examples
 
 from mentorkit.course import CourseError, course_at
-from mentorkit.course.assignments import Inspection, inspect
 from mentorkit.course.codes import in_order
+from mentorkit.course.releasing.assignments import Inspection, inspect
 from mentorkit.errors import Problem
 
 ALWAYS = {"R212", "R232", "L302", "L305"}
@@ -292,9 +292,9 @@ def test_whatever_nbgrader_would_refuse_is_refused_here(meta: dict[str, Any], ki
     """Its own validator is the law."""
     from nbgrader.nbgraderformat import MetadataValidator
 
-    from mentorkit.course.findings import Findings
     from mentorkit.course.layout import Course
-    from mentorkit.course.nbgrader_cells import check_markings
+    from mentorkit.course.releasing.findings import Findings
+    from mentorkit.course.releasing.nbgrader_cells import check_markings
 
     raw = {"cell_type": kind, "source": "x", "metadata": {"nbgrader": meta}}
     notes = Findings(Course(Path("/course")), "a")

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorkit.answers import Answers
+from mentorkit.course.grading.repair import read_submitted
+from mentorkit.course.grading.sanitize import MOST_OWN_CELLS, Template, submitted_cells
 from mentorkit.course.notebooks import NotebookError
-from mentorkit.course.repair import read_submitted
-from mentorkit.course.sanitize import MOST_OWN_CELLS, Template, submitted_cells
 
 SCORED = {"words", "check-case", "check-words"}
 

@@ -34,15 +34,15 @@ from mentorkit.course import (
     senders,
     write_feedback,
 )
+from mentorkit.course.collecting.matches import confirmed_matches
+from mentorkit.course.collecting.senders import Sender, keep_senders
 from mentorkit.course.content import content_of
 from mentorkit.course.extensions import EXTENSIONS_FILE
-from mentorkit.course.gradebook import open_gradebook
+from mentorkit.course.feedback.replied import REPLIES_FILE, replied_of
+from mentorkit.course.feedback.returns import RETURNED_FILE, Return, note_returns, returns_of
+from mentorkit.course.grading.gradebook import open_gradebook
 from mentorkit.course.handed import look_at
 from mentorkit.course.layout import Course
-from mentorkit.course.matches import confirmed_matches
-from mentorkit.course.replied import REPLIES_FILE, replied_of
-from mentorkit.course.returns import RETURNED_FILE, Return, note_returns, returns_of
-from mentorkit.course.senders import Sender, keep_senders
 from mentorkit.course.turns import only_mine
 from mentorkit.errors import MentorkitError
 

@@ -30,7 +30,7 @@ from screens_world import (
 from test_course_nbgrader import Elements, Server, serving
 
 from mentorkit.course import init_course
-from mentorkit.course.cleaning import clean, markdown_to_html, terminal_to_html
+from mentorkit.course.screens.cleaning import clean, markdown_to_html, terminal_to_html
 
 PLACES = ("formgrader", "feedback")
 

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from mentorkit.cli import main
 from mentorkit.course import CourseError, Standing, course_at, extend, extensions, status
 from mentorkit.course.content import content_of
+from mentorkit.course.feedback.returns import Return, note_returns
 from mentorkit.course.ledger import FOLDER
-from mentorkit.course.returns import Return, note_returns
 from mentorkit.course.status import STATES, Status
 
 DUE = "{quick-practice: {due: '2026-12-01 17:00 +01:00'}}"

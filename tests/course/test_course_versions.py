@@ -23,7 +23,7 @@ from nbformat.v4 import new_markdown_cell
 from mentorkit.cli import main
 from mentorkit.course import CourseError, changed_since, course_at, released_versions, version_of
 from mentorkit.course.layout import Course
-from mentorkit.course.versions import keep
+from mentorkit.course.releasing.versions import keep
 from mentorkit.released import RELEASED_FILE, Released, encode_released, read_released
 
 DEBRIEF = "Only the facilitator reads this."
@@ -287,7 +287,8 @@ def numbering(release: Path):  # type: ignore[no-untyped-def]
 KILLED = """
 import os, shutil, signal, sys
 from pathlib import Path
-from mentorkit.course import layout, versions
+from mentorkit.course import layout
+from mentorkit.course.releasing import versions
 
 def killed(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)

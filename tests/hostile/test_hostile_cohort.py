@@ -21,8 +21,8 @@ from attempts import CATALOGUE, Attempt, Pattern, Place
 from course_world import ASSIGNMENT, CourseWorld
 
 from mentorkit.course import course_at
+from mentorkit.course.grading.sanitize import plain
 from mentorkit.course.handed import shown
-from mentorkit.course.sanitize import plain
 from mentorkit.course.session import open_session
 
 assert by_content

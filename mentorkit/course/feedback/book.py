@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from mentorkit.course.configuration import read_configuration
 from mentorkit.course.content import content_of
-from mentorkit.course.gradebook import Plan, Row, open_gradebook
+from mentorkit.course.feedback.places import Place, comment_on, place_of_reply, places_of
+from mentorkit.course.feedback.replied import Replied, replied_of, words_mark
+from mentorkit.course.feedback.returns import Return, returns_of
+from mentorkit.course.grading.gradebook import Plan, Row, open_gradebook
 from mentorkit.course.handed import Handed
 from mentorkit.course.layout import Course
 from mentorkit.course.ledger import Record, read_ledger
-from mentorkit.course.places import Place, comment_on, place_of_reply, places_of
-from mentorkit.course.replied import Replied, replied_of, words_mark
-from mentorkit.course.returns import Return, returns_of
 
 
 class Book:

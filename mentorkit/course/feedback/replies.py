@@ -11,12 +11,12 @@ import msgspec
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.configuration import read_configuration
 from mentorkit.course.feedback.book import Book
-from mentorkit.course.gradebook import open_gradebook
+from mentorkit.course.feedback.places import Place
+from mentorkit.course.feedback.replied import Replied, note_replied
+from mentorkit.course.grading.gradebook import open_gradebook
 from mentorkit.course.handed import look_at, shown
 from mentorkit.course.layout import Course, course_at
-from mentorkit.course.people import names_of
-from mentorkit.course.places import Place
-from mentorkit.course.replied import Replied, note_replied
+from mentorkit.course.people.roster import names_of
 from mentorkit.course.submissions import handed_in
 from mentorkit.course.turns import only_mine
 from mentorkit.errors import Problem, did_you_mean

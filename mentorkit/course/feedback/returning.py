@@ -8,11 +8,11 @@ from pathlib import Path
 
 import msgspec
 
+from mentorkit.course.collecting.senders import senders
 from mentorkit.course.feedback import zips
+from mentorkit.course.feedback.returns import Return, note_returns
 from mentorkit.course.feedback.writing import SECRET_FILE, NoPage, Progress, Writer
 from mentorkit.course.layout import Course, course_at
-from mentorkit.course.returns import Return, note_returns
-from mentorkit.course.senders import senders
 from mentorkit.course.submissions import TIMESTAMP_FILE
 from mentorkit.errors import MentorkitError, did_you_mean
 

@@ -18,16 +18,16 @@ from pathlib import Path
 import msgspec
 
 from mentorkit.course.codes import CourseCode, CourseError
-from mentorkit.course.copies import renamed
 from mentorkit.course.feedback.book import Book
+from mentorkit.course.feedback.places import Place
 from mentorkit.course.feedback.replies import day_of
+from mentorkit.course.grading.copies import renamed
+from mentorkit.course.grading.repair import read_submitted
+from mentorkit.course.grading.sanitize import Template, without_template
 from mentorkit.course.handed import LARGEST, Handed, look_at
 from mentorkit.course.layout import Course, course_at
 from mentorkit.course.notebooks import NotebookError, read_cells, read_notebook
-from mentorkit.course.people import names_of
-from mentorkit.course.places import Place
-from mentorkit.course.repair import read_submitted
-from mentorkit.course.sanitize import Template, without_template
+from mentorkit.course.people.roster import names_of
 from mentorkit.course.submissions import TIMESTAMP_FILE, read_submission
 from mentorkit.errors import MentorkitError, Problem
 from mentorkit.files import read_regular

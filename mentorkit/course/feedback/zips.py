@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from mentorkit.course.senders import Sender
+from mentorkit.course.collecting.senders import Sender
 from mentorkit.errors import MentorkitError
 from mentorkit.files import replace_file
 
