@@ -49,6 +49,19 @@ def write_pages(
     return written
 
 
+def reader_codes(course: Course, assignment: str) -> dict[str, str]:
+    """By person who handed in, the code that a reader has instead of their name."""
+    return _codes(course, assignment, Audience.READER)
+
+
+def who_is(course: Course, assignment: str, person: str) -> str:
+    """The id of somebody, who may be called by the code that a reader has for them."""
+    codes = reader_codes(course, assignment)
+    if person in codes:
+        return person
+    return next((one for one, code in codes.items() if code == person), person)
+
+
 def _codes(course: Course, assignment: str, audience: Audience) -> dict[str, str]:
     """By person, the code that stands instead of their name."""
     from mentorkit.privacy.pseudonyms import pseudonyms

@@ -1,4 +1,8 @@
-"""Replies: whose is owed, the page its reader gets, and a box for two sentences."""
+"""Replies: whose is owed, the page its reader gets, and a box for two sentences.
+
+Readers were promised to participants not to see their names, so nobody is named here: a code
+stands for each, the one on the page that `mentorkit pages` writes for readers.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ import msgspec
 from mentorkit.course import Owed, replies_owed, reply
 from mentorkit.course.feedback.book import Book
 from mentorkit.course.handed import look_at
+from mentorkit.course.pages import reader_codes, who_is
 from mentorkit.course.submissions import answers_of
 from mentorkit.desk.panel import Answer, Panel
 from mentorkit.desk.words import count, day
@@ -31,7 +36,7 @@ class Open(msgspec.Struct, tag_field="what", tag="open"):
     """Shows what somebody handed in, as its reader sees it."""
 
     assignment: str
-    student: str
+    student: str  # by their code
 
 
 class Save(msgspec.Struct, tag_field="what", tag="save"):
@@ -60,8 +65,13 @@ class RepliesPanel(Panel):
     def state(self) -> dict[str, Any]:
         """Whose reply is owed, the first promised first."""
         owed = replies_owed(self.course.root)
+        names = {one.assignment for one in owed}
+        codes = {name: reader_codes(self.course, name) for name in names}
+        rows = [_row(one, codes[one.assignment][one.student]) for one in owed]
+        # By code within a day: the order of ids would give them away.
+        rows.sort(key=lambda row: (row.pop("promised"), row["assignment"], row["student"]))
         return {
-            "owed": [_row(one) for one in owed[:_SHOWN]],
+            "owed": rows[:_SHOWN],
             "number": len(owed),
             "unread": sum(one.state == "unread" for one in owed),
             "overdue": sum((one.days_left or 0) < 0 for one in owed),
@@ -71,9 +81,11 @@ class RepliesPanel(Panel):
         """Shows a submission, or keeps the reply to it."""
         match ask:
             case Open():
+                ask = self._meant(ask)
                 page = self._page(ask.assignment, ask.student)
                 return Answer({"html": page, "text": self._text(ask.assignment, ask.student)})
             case Save():
+                ask = self._meant(ask)
                 text = self._text(ask.assignment, ask.student)
                 if text not in (ask.before.strip(), ask.text.strip()):
                     return Answer({"theirs": text})
@@ -82,6 +94,11 @@ class RepliesPanel(Panel):
             case Again():
                 return Answer({}, changed=True)
         return super().answer(ask, files)  # type: ignore[return-value]
+
+    def _meant(self, ask: Any) -> Any:
+        """What is asked, with the id in place of the code."""
+        student = who_is(self.course, ask.assignment, ask.student)
+        return msgspec.structs.replace(ask, student=student)
 
     def _page(self, assignment: str, student: str) -> str:
         self.course.check_released(assignment)
@@ -95,11 +112,11 @@ class RepliesPanel(Panel):
         return Book(self.course, assignment).reply(student, handed)
 
 
-def _row(one: Owed) -> dict[str, Any]:
+def _row(one: Owed, code: str) -> dict[str, Any]:
     return {
         "assignment": one.assignment,
-        "student": one.student,
-        "name": one.name,
+        "student": code,
+        "promised": str(one.reply_by or "9999"),
         "state": _STATES[one.state],
         "open": one.state in ("unread", "written"),
         "unread": one.state == "unread",

@@ -16,6 +16,7 @@ from desk_world import PEOPLE, DeskCourse
 import mentorkit
 from mentorkit.course import extensions, people_of, reply, status
 from mentorkit.course.layout import course_at
+from mentorkit.course.pages import reader_codes
 from mentorkit.desk import STEPS, coordinate, panel_for, work
 from mentorkit.desk import grade as grading
 from mentorkit.desk.uploads import Begin, Uploads
@@ -374,6 +375,10 @@ def test_a_reply_is_on_disk_before_the_page_says_saved(course: DeskCourse) -> No
     state = heard.open()
     assert (state["number"], state["unread"]) == (4, 4)
     assert state["owed"][0]["left"] == "in 14 days"
+    assert not any(word in str(state) for word in ("ana", "Ana", "lind", "Lind"))
+    code = reader_codes(course_at(course.root), NAME)["ana.lind"]
+    assert code in {one["student"] for one in state["owed"]}
+    assert heard.does("open", assignment=NAME, student=code) == heard.does("open", **ANA)
     found = heard.does("open", **ANA)
     assert found["text"] == ""
     assert "I said what I had seen" in found["html"]

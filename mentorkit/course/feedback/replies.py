@@ -16,6 +16,7 @@ from mentorkit.course.feedback.replied import Replied, note_replied
 from mentorkit.course.grading.gradebook import open_gradebook
 from mentorkit.course.handed import look_at, shown
 from mentorkit.course.layout import Course, course_at
+from mentorkit.course.pages import who_is
 from mentorkit.course.people.roster import names_of
 from mentorkit.course.submissions import handed_in
 from mentorkit.course.turns import only_mine
@@ -142,6 +143,7 @@ def reply(
     it gets all its points, unless a reader has given it points already, or nothing stands in it.
 
     Args:
+        student: Their id, or the code on the page that their reader has.
         text: Plain text; paragraphs are kept.
         by: Who signs it, in a line of its own below the text.
         points: What the reader gives instead.
@@ -157,6 +159,7 @@ def reply(
     course = course_at(course_dir)
     course.check_released(assignment)
     students = course.students(assignment)
+    student = who_is(course, assignment, student)
     if student not in students:
         message = f'"{student}" has handed in nothing for {assignment}.'
         raise _error(

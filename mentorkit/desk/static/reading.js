@@ -22,9 +22,9 @@ export class Reading {
     this.#panel = panel;
     this.#one = one;
     this.#saved = text;
-    const { name, student, assignment } = one;
+    const { student, assignment } = one;
     const id = freshId("reply");
-    this.heading = make("h4", { class: "mk-outcome", tabindex: "-1" }, `${name || student} · ${assignment}`);
+    this.heading = make("h4", { class: "mk-outcome", tabindex: "-1" }, `${student} · ${assignment}`);
     this.#box = make("textarea", { id, class: "mk-area", rows: 5, "aria-describedby": `${id}-hint`, oninput: () => this.#later() });
     this.#box.value = text;
     this.#again.hidden = true;
@@ -33,8 +33,8 @@ export class Reading {
       "div",
       { class: "mk-reading" },
       this.heading,
-      page(html, `What ${name || student} handed in`),
-      make("label", { for: id, class: "mk-question" }, `Your reply to ${name || student}`),
+      page(html, `What ${student} handed in`),
+      make("label", { for: id, class: "mk-question" }, `Your reply to ${student}`),
       make("p", { class: "mk-quiet", id: `${id}-hint` }, "Two sentences are enough: what you saw, and what you would ask next. There is no score in it. It goes back when you return it."),
       this.#box,
       make("div", { class: "mk-below" }, this.#line, this.#again),

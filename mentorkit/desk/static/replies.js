@@ -32,15 +32,15 @@ class RepliesPanel extends Panel {
   }
 
   #row(one) {
-    const { assignment, student, name, state, open, unread, by, left, since, reader } = one;
+    const { assignment, student, state, open, unread, by, left, since, reader } = one;
     const said = [state, since && `handed in ${since}`, reader && `read by ${reader}`].filter(Boolean).join(" · ");
     const promised = by ? withNodes("A reply by {day}, {left}", { day: by, left: make("strong", {}, left) }) : ["No day was promised"];
     const read = open ? word(unread ? "Read and reply" : "Change the reply", () => this.#open(one)) : null;
-    if (read) read.ariaLabel = `${read.textContent}: ${name || student}, ${assignment}`;
+    if (read) read.ariaLabel = `${read.textContent}: ${student}, ${assignment}`;
     return make(
       "li",
       { "data-key": keyOf(one) },
-      make("span", {}, make("strong", {}, name || student), ` · ${assignment}`),
+      make("span", {}, make("strong", {}, student), ` · ${assignment}`),
       make("span", {}, promised),
       make("span", { class: "mk-quiet" }, said),
       read,
