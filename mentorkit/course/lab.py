@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 
 from mentorkit.course.layout import shipped
 
@@ -72,14 +74,26 @@ def open_lab(folder: Path | str, *, browser: bool = True) -> int:
     """Opens JupyterLab in `folder` and stays until it is closed. Gives its exit code."""
     with tempfile.TemporaryDirectory(prefix="mentorkit-lab-") as config:
         write_lab_config(Path(config))
-        environment = lab_environment(os.environ, Path(config))
+        # In the course's folder, where nbgrader's part of the server looks for its settings.
+        server = subprocess.Popen(
+            lab_command(folder, browser=browser),
+            cwd=folder,
+            env=lab_environment(os.environ, Path(config)),
+        )
+        before = signal.signal(signal.SIGTERM, _leave)
         try:
-            # In the course's folder, where nbgrader's part of the server looks for its settings.
-            return subprocess.run(
-                lab_command(folder, browser=browser), cwd=folder, env=environment, check=False
-            ).returncode
+            return server.wait()
         except KeyboardInterrupt:
             return 0
+        finally:
+            signal.signal(signal.SIGTERM, before)
+            if server.poll() is None:  # it does not stay behind when this process is ended
+                server.terminate()
+                server.wait(timeout=30)
+
+
+def _leave(signum: int, _frame: object) -> NoReturn:
+    raise SystemExit(128 + signum)
 
 
 def write_lab_config(config: Path) -> None:

@@ -1,4 +1,4 @@
-"""All shipped cases, edited four thousand times at random: each reads, or its problems say why.
+"""All shipped cases, edited two thousand times at random: each reads, or its problems say why.
 
 `MENTORKIT_FUZZ=100000 pytest tests/cases/test_cases_fuzz.py` tries more, and other edits each time
 with `MENTORKIT_FUZZ_SEED=2`.
@@ -13,7 +13,7 @@ import pytest
 from mentorkit.cases import CaseError, find_cases, parse_case
 from mentorkit.errors import Problem
 
-EDITS = int(os.environ.get("MENTORKIT_FUZZ", "4000"))
+EDITS = int(os.environ.get("MENTORKIT_FUZZ", "2000"))
 SEED = os.environ.get("MENTORKIT_FUZZ_SEED", "1")
 SHIPPED = list(find_cases(Path(__file__).parents[2] / "workshops"))
 PIECES = (

@@ -25,13 +25,11 @@ from mentorkit.course import (
     Matched,
     Sender,
     Unmatched,
-    archives,
-    collection,
     confirm_match,
     course_at,
-    parcels,
     senders,
 )
+from mentorkit.course.collecting import archives, collection, parcels
 from mentorkit.course.collecting.archives import ZipSource
 from mentorkit.course.collecting.bundles import meant, unpack
 from mentorkit.course.collecting.matching import Matcher, Never, keys_of, name_key

@@ -24,8 +24,8 @@ from mentorkit.course import (
     release,
     return_feedback,
     senders,
-    taking,
 )
+from mentorkit.course.collecting import taking
 from mentorkit.course.collecting.taking import NotTakenError, Place
 
 ROSTER = """id,first_name,last_name,email,lms_id

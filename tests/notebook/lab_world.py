@@ -56,6 +56,9 @@ RELEASED = {
     "words": {"my-night": [20, 80]},
 }
 
+APPS = ["lab", "notebook"] if os.environ.get("MENTORKIT_WHOLE") else ["lab"]
+"""Where one element is tried. All of them are tried in both, in test_notebook_everything."""
+
 
 def write_assignment(folder: Path, elements: list[str] = ELEMENTS) -> Path:
     """An assignment as it is after its release: the notebook, the case, `mentorkit.json`."""

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from lab_world import PROMPT, Lab, NotebookPage
+from lab_world import APPS, PROMPT, Lab, NotebookPage
 from playwright.sync_api import Locator, expect
 
 from mentorkit.answers import Line, Text, Value
@@ -301,7 +301,7 @@ def test_a_double_click_decides_once(lab: Lab) -> None:
     assert page.answers.items[CASE].decisions == [("desk", "ask")]
 
 
-@pytest.mark.parametrize("app", ["lab", "notebook"])
+@pytest.mark.parametrize("app", APPS)
 def test_no_key_reaches_the_notebook(lab: Lab, app: str) -> None:
     page = lab.open(lab.assignment(), app=app)
     cells = page.cells

@@ -14,6 +14,7 @@ from mentorkit import check, play, reflect
 from mentorkit.answers import Sitting
 from mentorkit.answers.place import is_course_ground, place_of
 from mentorkit.notebook import assets
+from mentorkit.notebook.facilitate import HALL
 
 
 @pytest.fixture
@@ -155,11 +156,15 @@ def test_answers_that_cannot_be_read_stop_nobody_from_reading_why(
 
 
 def test_the_modules_join_into_one() -> None:
-    script = assets.script()
-    assert "import " not in [line[:7] for line in script.splitlines()]
-    assert script.count("export ") == script.count("export default") == 1
+    scripts = [assets.script(bundle=bundle) for bundle in (assets.ELEMENTS, HALL)]
+    for script in scripts:
+        assert "import " not in [line[:7] for line in script.splitlines()]
+        assert script.count("export ") == script.count("export default") == 1
     for path in assets.STATIC.glob("*.js"):
-        assert path.stem == "shared" or f"const ${path.stem} = (() => {{" in script, path.name
+        block = f"const ${path.stem} = (() => {{"
+        assert path.stem == "shared" or any(block in one for one in scripts), path.name
+    # The hall's modules are on no participant's page.
+    assert "const $facilitate" not in scripts[0]
 
 
 def test_the_first_element_brings_the_module_and_the_others_use_it(folder: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_world import RELEASED, Element, Lab, NotebookPage
+from lab_world import APPS, RELEASED, Element, Lab, NotebookPage
 from playwright.sync_api import Locator, expect
 
 from mentorkit.forms import PREFER_NOT, find_instrument
@@ -222,7 +222,7 @@ def test_answers_that_are_no_longer_possible_keep_nobody_from_answering(lab: Lab
     page.until(lambda: answers(page) == {"guidance-1": 5, "guidance-2": 4}, "it is saved")
 
 
-@pytest.mark.parametrize("app", ["lab", "notebook"])
+@pytest.mark.parametrize("app", APPS)
 def test_no_key_reaches_the_notebook(lab: Lab, app: str) -> None:
     page = lab.open(released(lab.assignment([PULSE])), app=app)
     cells = page.cells
@@ -271,7 +271,7 @@ def test_what_can_t_be_asked_says_why_and_asks_nothing(lab: Lab) -> None:
     expect(page.page.locator(".mk-survey")).to_have_count(1)
 
 
-@pytest.mark.parametrize("app", ["lab", "notebook"])
+@pytest.mark.parametrize("app", APPS)
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_axe_finds_nothing(lab: Lab, theme: str, app: str) -> None:
     from axe_playwright_python.sync_playwright import Axe

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_world import Element, Lab, NotebookPage
+from lab_world import APPS, Element, Lab, NotebookPage
 from playwright.sync_api import Locator, expect
 
 from mentorkit.answers import Text, Value
@@ -324,7 +324,7 @@ def test_somebody_is_moved_with_a_finger(lab: Lab) -> None:
     session.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
 
 
-@pytest.mark.parametrize("app", ["lab", "notebook"])
+@pytest.mark.parametrize("app", APPS)
 def test_the_whole_map_with_the_keyboard_alone(lab: Lab, app: str) -> None:
     page = opened(lab, MAP, app=app)
     cells = page.cells
@@ -418,7 +418,7 @@ def test_two_people_at_one_place_stand_beside_each_other(lab: Lab) -> None:
     assert math.dist(one, other) > 18
 
 
-@pytest.mark.parametrize("app", ["lab", "notebook"])
+@pytest.mark.parametrize("app", APPS)
 def test_no_key_leaks_from_a_worksheet_that_is_filled_in(lab: Lab, app: str) -> None:
     page = opened(lab, MAP, PLAN, app=app)
     put_on_the_map(page, "Dr A")
@@ -487,7 +487,7 @@ def test_a_pdf_that_cannot_be_made_is_said_beside_the_button(lab: Lab) -> None:
 # For everybody
 
 
-@pytest.mark.parametrize("app", ["lab", "notebook"])
+@pytest.mark.parametrize("app", APPS)
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_axe_finds_nothing(lab: Lab, app: str, theme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
