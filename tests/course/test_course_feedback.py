@@ -22,7 +22,8 @@ from downloads import HAND_IN, Zip, bundle, notebook
 from nbformat.v4 import new_markdown_cell
 from test_course_nbgrader import prepared
 
-from mentorkit import cli, cli_replies
+from mentorkit import cli
+from mentorkit.cli import replies
 from mentorkit.course import (
     CourseError,
     Owed,
@@ -668,7 +669,7 @@ def run(answered: CourseWorld) -> Callable[..., Any]:
 
 
 def test_the_commands(run: Callable[..., Any], answered: CourseWorld, tmp_path: Path) -> None:
-    assert cli_replies.WAYS == WAYS
+    assert replies.WAYS == WAYS
     answered.sets(reply_by="2020-01-01")
     assert "2 replies are owed; 2 of them past the promised day." in run("owed").stdout
     assert "is kept" in run("reply", ASSIGNMENT, "ana", REPLY, "--by", "I. S.").stdout

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mentorkit.cli_options import echo_json, json_option
+from mentorkit.cli.options import echo_json, json_option
 
 
 @click.command()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mentorkit.cli_options import in_course, json_option, of_assignment
+from mentorkit.cli.options import in_course, json_option, of_assignment
 
 WAYS = ("exchange", "canvas", "moodle", "pages")
 
@@ -45,7 +45,7 @@ def reply(
 def owed(course_dir: Path, as_json: bool) -> None:
     """Show whose reply is owed, the first promised first."""
     from mentorkit import course
-    from mentorkit.cli_options import echo_json
+    from mentorkit.cli.options import echo_json
 
     found = course.replies_owed(course_dir)
     if as_json:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from mentorkit import __version__, cli_init, cli_library, cli_replies
-from mentorkit.cli_options import (
+from mentorkit import __version__
+from mentorkit.cli import init, library, replies
+from mentorkit.cli.options import (
     Friendly,
     echo_json,
     in_course,
@@ -45,7 +46,7 @@ def demo(to: Path | None, participants: int, seed: int, no_open: bool) -> None:
     demonstration.show(to, participants=participants, seed=seed, may_open=not no_open)
 
 
-main.add_command(cli_init.init)
+main.add_command(init.init)
 
 
 @main.command()
@@ -226,7 +227,7 @@ def pages(assignment: str, course_dir: Path, audience: str, folder: Path | None)
     click.echo(f"{len(written)} pages: {to}")
 
 
-for _command in cli_replies.COMMANDS:
+for _command in replies.COMMANDS:
     main.add_command(_command)
 
 
@@ -313,7 +314,7 @@ def paths(case: Path, as_json: bool) -> None:
         click.echo(found.summary())
 
 
-main.add_command(cli_library.library)
+main.add_command(library.library)
 
 
 @main.command("map")
