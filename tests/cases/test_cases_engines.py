@@ -20,7 +20,7 @@ from mentorkit.cases import Compiled, Playthrough, find_cases, parse_case, read_
 pytestmark = pytest.mark.browser
 
 WORKSHOPS = Path(__file__).parents[2] / "workshops"
-GENERATED = 1_500
+GENERATED = 2_100
 BATCH = 150
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 

@@ -56,8 +56,11 @@ RELEASED = {
     "words": {"my-night": [20, 80]},
 }
 
-APPS = ["lab", "notebook"] if os.environ.get("MENTORKIT_WHOLE") else ["lab"]
+WHOLE = bool(os.environ.get("MENTORKIT_WHOLE"))
+APPS = ["lab", "notebook"] if WHOLE else ["lab"]
 """Where one element is tried. All of them are tried in both, in test_notebook_everything."""
+THEMES = ["Light", "Dark"] if WHOLE else ["Dark"]
+"""The same for themes."""
 
 
 def write_assignment(folder: Path, elements: list[str] = ELEMENTS) -> Path:
@@ -331,7 +334,7 @@ class NotebookPage:
                 if true():
                     return
             except AnswersError as error:
-                if error.code is not AnswersCode.MISSING:
+                if error.problem.code != AnswersCode.MISSING:
                     raise
             if time.monotonic() > end:
                 raise AssertionError(f"It did not come about that {what}.")

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from lab_world import APPS, PROMPT, Lab, NotebookPage
+from lab_world import APPS, PROMPT, THEMES, Lab, NotebookPage
 from playwright.sync_api import Locator, expect
 
 from mentorkit.answers import Line, Text, Value
@@ -353,7 +353,7 @@ def test_the_saving_shortcut_saves(lab: Lab) -> None:
     assert page.answers.items["my-night"] == Text("At once", 1)
 
 
-@pytest.mark.parametrize("theme", ["Light", "Dark"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing(lab: Lab, theme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_world import APPS, RELEASED, Element, Lab, NotebookPage
+from lab_world import APPS, RELEASED, THEMES, Element, Lab, NotebookPage
 from playwright.sync_api import Locator, expect
 
 from mentorkit.forms import PREFER_NOT, find_instrument
@@ -272,7 +272,7 @@ def test_what_can_t_be_asked_says_why_and_asks_nothing(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize("app", APPS)
-@pytest.mark.parametrize("theme", ["Light", "Dark"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing(lab: Lab, theme: str, app: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_world import APPS, Element, Lab, NotebookPage
+from lab_world import APPS, THEMES, Element, Lab, NotebookPage
 from playwright.sync_api import Locator, expect
 
 from mentorkit.answers import Text, Value
@@ -488,7 +488,7 @@ def test_a_pdf_that_cannot_be_made_is_said_beside_the_button(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize("app", APPS)
-@pytest.mark.parametrize("theme", ["Light", "Dark"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing(lab: Lab, app: str, theme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
