@@ -99,9 +99,9 @@ def test_a_check_that_was_removed_or_altered_is_asked_as_it_was_released(
         eve.repairs
         == mallory.repairs
         == (
+            "The cell check-words was missing, and was put back.",
             "The settings of the cell check-case were changed; the released ones count.",
             "The text of the cell check-case was changed; the released one counts.",
-            "The cell check-words was missing, and was put back.",
         )
     )
 

@@ -13,6 +13,10 @@ import pytest
 TESTS = Path(__file__).parents[1]
 sys.path[:0] = [str(TESTS / name) for name in ("notebook", "course")]
 
+from lab_fixtures import _lab, lab  # noqa: E402
+
+__all__ = ["_lab", "lab"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
@@ -60,18 +64,3 @@ def begun(_begun: object, tmp_path: Path) -> object:
 def course(_collected: object, tmp_path: Path) -> object:
     """A course with a roster, a release, and what four people handed in."""
     return _collected.copied(tmp_path)  # type: ignore[attr-defined]
-
-
-@pytest.fixture(scope="session")
-def _lab(browser: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
-    from lab_world import running_lab
-
-    with running_lab(tmp_path_factory.mktemp("lab"), browser) as lab:
-        yield lab
-
-
-@pytest.fixture
-def lab(_lab: object) -> Iterator[object]:
-    """JupyterLab with a browser; see `lab_world.Lab`. What a test opens is closed after it."""
-    yield _lab
-    _lab.close_pages()  # type: ignore[attr-defined]

@@ -30,6 +30,7 @@ from mentorkit.answers import Sitting  # noqa: E402
 from mentorkit.answers.receipts import make_bundle  # noqa: E402
 from mentorkit.cases import read_case  # noqa: E402
 from mentorkit.course import course_at, import_roster, init_course, release  # noqa: E402
+from mentorkit.course.pages import reader_codes  # noqa: E402
 from mentorkit.desk import STEPS  # noqa: E402
 
 PICTURES = TESTS.parent / "docs" / "pictures" / "coordinator"
@@ -202,8 +203,8 @@ def at_grade(page: NotebookPage, course: Path) -> None:
 
 
 def at_replies(page: NotebookPage, course: Path) -> None:
-
-    press(page, "replies", "Read and reply")
+    wrote = reader_codes(course_at(course), ASSIGNMENT)["p07"]
+    press(page, "replies", f"Read and reply: {wrote}")
     page.page.locator(".mk-reading textarea").fill(REPLY)
     expect(page.page.locator(".mk-reading [data-tone=saved]")).to_contain_text("Saved")
 

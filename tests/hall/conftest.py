@@ -1,26 +1,10 @@
 """The hall: what the notebook's tests have made already, a JupyterLab with a browser."""
 
-from __future__ import annotations
-
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "notebook"))
 
+from lab_fixtures import _lab, lab
 
-@pytest.fixture(scope="session")
-def _lab(browser: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
-    from lab_world import running_lab
-
-    with running_lab(tmp_path_factory.mktemp("lab"), browser) as lab:
-        yield lab
-
-
-@pytest.fixture
-def lab(_lab: object) -> Iterator[object]:
-    """JupyterLab with a browser; see `lab_world.Lab`. What a test opens is closed after it."""
-    yield _lab
-    _lab.close_pages()  # type: ignore[attr-defined]
+__all__ = ["_lab", "lab"]

@@ -24,7 +24,7 @@ def check_cell_replaced(at: Place) -> None:
         at.cell(notebook, "check-words")["source"] = at.code
 
 
-@attempt(CREDIT, answered=False, score=0, says="The cell check-case was missing")
+@attempt(CREDIT, answered=False, score=0, says="check-case, check-words were missing")
 def check_cell_deleted(at: Place) -> None:
     """No check cells, so that nothing can fail."""
     with at.editing() as notebook:
@@ -310,7 +310,7 @@ def notebook_that_is_a_list(at: Place) -> None:
     at.notebook.write_text("[1, null, {}]")
 
 
-@attempt(READER, says="was missing")
+@attempt(READER, says="missing")
 def cells_that_are_none(at: Place) -> None:
     """Cells whose every part is something else than it should be."""
     with at.editing() as notebook:
@@ -328,7 +328,7 @@ def cells_that_are_no_cells(at: Place) -> None:
         notebook["cells"] = [None, 1, [], "x", *notebook["cells"]]
 
 
-@attempt(READER, says="was missing")
+@attempt(READER, says="missing")
 def cells_twice_in_the_file(at: Place) -> None:
     """A file that names its cells twice, of which programs take the first or the last."""
     text = at.notebook.read_text().rstrip()
@@ -468,7 +468,7 @@ def settings_lost(at: Place) -> None:
             cell["metadata"] = {}
 
 
-@attempt(MANGLE, says="was missing")
+@attempt(MANGLE, says="missing")
 def settings_and_ids_lost(at: Place) -> None:
     """Neither metadata nor ids, and not even a place for them."""
     with at.editing() as notebook:
@@ -504,7 +504,7 @@ def cells_reordered(at: Place) -> None:
         random.Random(3).shuffle(notebook["cells"])
 
 
-@attempt(MANGLE, says="was missing")
+@attempt(MANGLE, says="missing")
 def cells_deleted(at: Place) -> None:
     """No cells at all."""
     with at.editing() as notebook:
@@ -531,7 +531,7 @@ def older_schema(at: Place) -> None:
                 nbgrader.pop("cell_type", None)
 
 
-@attempt(MANGLE, says="was missing")
+@attempt(MANGLE, says="missing")
 def names_that_are_none(at: Place) -> None:
     """Cells whose names are a list, a mapping, a megabyte, and markup."""
     with at.editing() as notebook:
@@ -670,7 +670,7 @@ def quotes_in_texts(at: Place) -> None:
         answers["items"]["lesson"]["text"] = drop
 
 
-@attempt(GRADEBOOK, says="was missing")
+@attempt(GRADEBOOK, says="missing")
 def quotes_in_names(at: Place) -> None:
     """A cell's name that does, and one that is another student's comment."""
     with at.editing() as notebook:

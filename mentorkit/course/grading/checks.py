@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from mentorkit.check import VERBS, Unfinished, Work
+from mentorkit.course.notebooks import Cell
 
 
 class CodeTestError(Exception):
@@ -61,6 +63,11 @@ def is_code_test(source: str) -> bool:
     except CodeTestError:
         return True
     return False
+
+
+def has_code_tests(cells: Iterable[Cell]) -> bool:
+    """Whether some check cell of a notebook does more than ask."""
+    return any(cell.is_check and is_code_test(cell.source) for cell in cells)
 
 
 def _is_our_import(statement: ast.stmt) -> bool:

@@ -8,7 +8,13 @@ from typing import Any
 from mentorkit.answers import Answers
 from mentorkit.check import Work
 from mentorkit.course.elements import elements_of
-from mentorkit.course.grading.checks import CodeTestError, Outcome, ask, is_code_test
+from mentorkit.course.grading.checks import (
+    CodeTestError,
+    Outcome,
+    ask,
+    has_code_tests,
+    is_code_test,
+)
 from mentorkit.course.notebooks import Cell, cells_of, joined
 from mentorkit.pages import parts_of
 from mentorkit.pages.summary import bundle
@@ -31,7 +37,7 @@ class Marker:
     def __init__(self, released: Mapping[str, Any]) -> None:
         cells = cells_of(released)
         self._elements = _shown_elements(cells)
-        self.has_code_tests = any(cell.is_check and is_code_test(cell.source) for cell in cells)
+        self.has_code_tests = has_code_tests(cells)
 
     def mark(self, cells: list[Any], work: Work, *, was_run: bool = False) -> list[str]:
         """Puts outputs below `cells`, in their place.

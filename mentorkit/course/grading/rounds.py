@@ -22,7 +22,7 @@ from mentorkit.course.codes import NbgraderError
 from mentorkit.course.collecting.senders import Arrivals
 from mentorkit.course.configuration import Configuration, safe_configuration
 from mentorkit.course.feedback.replied import note_comments
-from mentorkit.course.grading.checks import is_code_test
+from mentorkit.course.grading.checks import has_code_tests
 from mentorkit.course.grading.gradebook import Plan, Row, open_gradebook
 from mentorkit.course.grading.graded import is_graded, record_of_graded
 from mentorkit.course.grading.lane import Round, grade_answers
@@ -267,8 +267,4 @@ def _unreadable(submitted: Path, release: Path) -> Iterator[str]:
 
 
 def _has_code_tests(release: Path) -> bool:
-    return any(
-        cell.is_check and is_code_test(cell.source)
-        for notebook in release.glob("*.ipynb")
-        for cell in read_cells(notebook)
-    )
+    return any(has_code_tests(read_cells(notebook)) for notebook in release.glob("*.ipynb"))

@@ -179,10 +179,14 @@ class Template:
 
     def _repairs(self, typed: Mapping[str, list[Submitted]], own: int) -> Iterable[str]:
         """What is other than it was released, and does not count: a sentence each."""
+        missing = [name for name in self.graded if name not in typed]
+        if len(missing) == 1:
+            yield f"The cell {missing[0]} was missing, and was put back."
+        elif missing:
+            yield f"The cells {', '.join(missing)} were missing, and were put back."
         for name, cell in self.graded.items():
             found = typed.get(name, [])
             if not found:
-                yield f"The cell {name} was missing, and was put back."
                 continue
             first = found[0]
             if len(found) > 1:
