@@ -266,8 +266,8 @@ from mentorkit.desk import grade as panel
 whole = panel.grade
 
 def grade(*args, progress, **options):
-    for done in range(600):
-        progress(done + 1, 600, "")
+    for done in range(9_000):
+        progress(done + 1, 9_000, "")
         time.sleep(0.05)
     return whole(*args, progress=progress, **options)
 
@@ -287,14 +287,14 @@ def test_while_it_works_the_page_answers_and_stop_stops(
     keys = Keyboard(page)
     keys.presses("Grade")
     working = page.page.locator(".mk-grade .mk-working")
-    expect(working).to_contain_text("of 600, about")
+    expect(working).to_contain_text("of 9,000, about")
     check(page, "while it works")
     page.page.get_by_label("Name or id").fill("lind")
     expect(page.page.locator(".mk-status caption")).to_contain_text("1 line")
     page.save()
     page = page.reload()
     page.all_are_open(9)
-    expect(working).to_contain_text("of 600, about")
+    expect(working).to_contain_text("of 9,000, about")
     page.give_focus(page.page.locator(".mk-grade input"))
     keys = Keyboard(page)
     keys.presses("Grade")

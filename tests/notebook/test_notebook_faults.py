@@ -32,9 +32,15 @@ def small_disk(lab: Lab) -> Iterator[Path]:
 
 
 def put_away_what_jupyter_says(page: NotebookPage) -> None:
-    """JupyterLab has a word of its own on a notebook that it can't save."""
-    dialog = page.page.locator(".jp-Dialog")
-    page.page.add_locator_handler(dialog, lambda: dialog.locator(".jp-mod-accept").click())
+    """JupyterLab has a word of its own on a notebook that it can't save.
+
+    It comes when it likes and may be gone before a test's hand is there, so the page does it.
+    """
+    page.page.evaluate(
+        """() => setInterval(
+          () => document.querySelector(".jp-Dialog-button:last-child")?.click(), 50
+        )"""
+    )
 
 
 def failed(root: Locator) -> Locator:
