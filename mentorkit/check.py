@@ -76,32 +76,41 @@ def _language_here() -> str:
 
 
 @_in_their_language
-def finished(case: str, *, about: Work | None = None) -> None:
-    """Passes when the person has played `case` to an ending.
+def finished(case: str, alternative: str = "", *, about: Work | None = None) -> None:
+    """Passes when the person has played `case` to an ending, or the `alternative` to it.
 
     The kept decisions are followed through the case once more. Where the case was changed after it
     was played, the ending the person reached then counts as long as it is still one.
     """
     work = about or work_in(Path.cwd())
+    begun = [one for one in (case, alternative) if _line(one, work)]
+    said = [_still_open(one, work) for one in begun or [case]]
+    if all(said):
+        raise Unfinished(said[0])
+
+
+def _line(case: str, work: Work) -> Line | None:
+    """The decisions in a case; None before the first."""
     line = work.answers.items.get(case)
+    return line if isinstance(line, Line) and line.case == case and line.decisions else None
+
+
+def _still_open(case: str, work: Work) -> str:
+    """What is still to be done in a case, in a sentence; "" for nothing."""
     story = _read(work.cases / f"{case}.md")
     title = story.title if story else case
-    if not isinstance(line, Line) or line.case != case or not line.decisions:
-        raise Unfinished(
-            _(
-                "The case “{title}” is not begun yet: play it to an ending, "
-                "then run this cell again.",
-                title=title,
-            )
+    line = _line(case, work)
+    if line is None:
+        return _(
+            "The case “{title}” is not begun yet: play it to an ending, then run this cell again.",
+            title=title,
         )
-    if not (_ends(line, story) if story else line.ending):
-        raise Unfinished(
-            _(
-                "The case “{title}” has no ending yet: play on to an ending, "
-                "then run this cell again.",
-                title=title,
-            )
-        )
+    if _ends(line, story) if story else line.ending:
+        return ""
+    return _(
+        "The case “{title}” has no ending yet: play on to an ending, then run this cell again.",
+        title=title,
+    )
 
 
 def _read(path: Path) -> Case | None:

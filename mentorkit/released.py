@@ -34,6 +34,7 @@ class Asked(msgspec.Struct, frozen=True, omit_defaults=True):
         name: The definition it uses: a survey's instrument, a worksheet's name.
         moment: Of a survey: `before`, `after` or `then`.
         notebook: The file it stands in.
+        instead_of: Of an alternative case: the case that it may be played in place of.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Asked(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str = ""
     moment: str = ""
     notebook: str = ""
+    instead_of: str = ""
 
 
 class Released(msgspec.Struct, frozen=True, kw_only=True):

@@ -77,6 +77,22 @@ def test_a_case_on_the_way(folder: Path) -> None:
     )
 
 
+def test_an_alternative_counts_as_the_case_does(folder: Path) -> None:
+    other = CASE.replace("case: quick-word", "case: slow-word").replace("A quick", "A slow")
+    (folder / "slow-word.md").write_text(other, encoding="utf-8")
+    Sitting(folder).write("lesson", "Words.", 0)
+    assert "“A quick word” is not begun yet" in sentence("finished", "quick-word", "slow-word")
+    slow = read_case(folder / "slow-word.md")
+    revision = Sitting(folder).decide(slow, [("corridor", "leave")], 0).revision
+    assert "“A slow word” has no ending yet" in sentence("finished", "quick-word", "slow-word")
+    assert "“A quick word” is not begun yet" in sentence("finished", "quick-word")
+    Sitting(folder).decide(slow, [("corridor", "ask")], revision)
+    check.finished("quick-word", "slow-word")
+    plays(folder, ("corridor", "leave"))
+    check.finished("quick-word", "slow-word")
+    assert "“A quick word” has no ending yet" in sentence("finished", "quick-word")
+
+
 def test_an_ending_is_followed_and_not_believed(folder: Path) -> None:
     case = read_case(folder / "quick-word.md")
     claimed = Line("quick-word", case.compile().hash, [("corridor", "leave")], "night", 1)

@@ -76,6 +76,7 @@ class CourseCode(StrEnum):
     BAD_DAY = "R237"
     NO_CRISIS_CONTACT = "R238"
     UNKNOWN_ASSIGNMENT = "R239"
+    ALTERNATIVE_NOT_ASKED = "R240"
 
 
 class CourseError(ProblemsError):

@@ -86,6 +86,7 @@ def elements_of(cells: Iterable[Cell]) -> Iterator[Element]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and (kind := _kind(node.func, names)):
                 yield _element(kind, node, cell.number)
+                yield from _alternative(kind, node, cell.number)
 
 
 def _without_magics(source: str) -> str:
@@ -141,6 +142,14 @@ def _element(kind: str, call: ast.Call, cell: int) -> Element:
         _text(given, "model") if reflects else "",
         _choices(call) if kind == "consent" else (),
     )
+
+
+def _alternative(kind: str, call: ast.Call, cell: int) -> Iterator[Element]:
+    """The case that may be played in place of another, as `play("one", alternative="two")` says."""
+    given = {str(one.arg): _literal(one.value) for one in call.keywords if one.arg}
+    if kind == "play" and (item := _text(given, "alternative")):
+        case = _element(kind, call, cell).item
+        yield Element(Asked(kind, item, instead_of=case), cell)
 
 
 def _choices(call: ast.Call) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from mentorkit.pages.agreements import CONSENT, agrees_to_process
 
 _NEVER_HANDS_IN = 0.05
 _STOPS_HALFWAY = 0.05
+_TAKES_THE_OTHER_CASE = 0.08
 
 
 class Participant:
@@ -39,7 +40,7 @@ class Participant:
         """Does what `elements` ask for, or the first half of it; says whether they hand it in."""
         if self._chance.random() < _NEVER_HANDS_IN:
             return False
-        asked = [element for element in elements if element.is_answered]
+        asked = self._chosen([element for element in elements if element.is_answered])
         if self._chance.random() < _STOPS_HALFWAY:
             asked = asked[: (len(asked) + 1) // 2]
         for element in asked:
@@ -47,6 +48,18 @@ class Participant:
         agreed = agrees_to_process(self._sitting.answers.items)
         share_process(self._sitting, agreed)
         return True
+
+    def _chosen(self, elements: Sequence[Element]) -> list[Element]:
+        """Of a case and its alternative, one."""
+        instead = {element.asked.instead_of for element in elements} - {""}
+        chance = random.Random(f"{self.folder.name} {self.person.id} another case")
+        others = {case for case in sorted(instead) if chance.random() < _TAKES_THE_OTHER_CASE}
+        return [
+            element
+            for element in elements
+            if element.item not in others
+            and (not element.asked.instead_of or element.asked.instead_of in others)
+        ]
 
     def _answer(self, element: Element) -> None:
         sitting, chance, item = self._sitting, self._chance, element.item

@@ -17,8 +17,8 @@ from mentorkit.cases import Case, CaseError, read_case
 from mentorkit.cases.model import ID
 from mentorkit.errors import MentorkitError, Problem, did_you_mean
 from mentorkit.language import _, ngettext, speaking
-from mentorkit.notebook.element import Element, present, tell, tell_fault
-from mentorkit.pages import Part
+from mentorkit.notebook.element import Element, can_talk, present, tell, tell_fault
+from mentorkit.pages import Part, is_begun, seen
 from mentorkit.pages.cases import playthrough, sureness
 from mentorkit.released import Asked
 
@@ -35,27 +35,53 @@ _PICTURES = {
 }
 
 
-def play(case_id: str) -> None:
+def play(case_id: str, *, alternative: str = "") -> None:
     """Shows the case `case_id`, which stands beside the notebook as `case_id.md`.
 
     It goes on where the person was. On a course's own ground it rehearses: answers are kept apart.
+
+    Args:
+        alternative: Another case beside the notebook, for whom the first is too near. It is shown
+            in a line below, counts the same, and nobody has to say why.
     """
     place = place_of(Path.cwd())
+    case = _found(place, case_id)
+    other = _found(place, alternative) if alternative else None
+    if case and not other:
+        present(place, asked_by(case), lambda: Player(place, case))
+    elif case and other:
+        _present_both(place, case, other)
+
+
+def _found(place: Place, case_id: str) -> Case | None:
+    """The case; None when it can't be shown, which is then said in its place."""
     with speaking(place.released.language):
         try:
-            case = find_case(place.folder, case_id)
+            return find_case(place.folder, case_id)
         except CaseError as fault:
             tell(*_problems(case_id, fault.problems))
-            return
         except MentorkitError as fault:
             tell_fault(fault)
-            return
-    present(place, asked_by(case), lambda: Player(place, case))
+    return None
 
 
-def asked_by(case: Case) -> Asked:
-    """What a case asks of somebody who plays it."""
-    return Asked("play", case.id)
+def _present_both(place: Place, case: Case, other: Case) -> None:
+    """A case and its alternative; where nobody can touch them, the one that was played."""
+    players = {
+        asked_by(case): lambda: Player(place, case, other),
+        asked_by(other, instead_of=case.id): lambda: Player(place, other, case, stands_in=True),
+    }
+    try:
+        shown = list(players) if can_talk() else seen(players, place.sitting.answers.items)
+    except MentorkitError:  # said by the first of them
+        shown = list(players)[:1]
+    for asked in shown:
+        present(place, asked, players[asked])
+
+
+def asked_by(case: Case, instead_of: str = "") -> Asked:
+    """What a case asks of somebody who plays it, maybe in place of another."""
+    return Asked("play", case.id, instead_of=instead_of)
 
 
 def find_case(folder: Path, case_id: str) -> Case:
@@ -75,17 +101,34 @@ def find_case(folder: Path, case_id: str) -> Case:
 
 
 class Player(Element):
-    """A case being played."""
+    """A case being played.
+
+    Args:
+        other: The case that may be played in its place, or that it may be played in place of.
+        stands_in: Whether this one is the alternative, which is shown when somebody asks for it.
+    """
 
     module = "play"
 
-    def __init__(self, place: Place, case: Case) -> None:
+    def __init__(
+        self, place: Place, case: Case, other: Case | None = None, *, stands_in: bool = False
+    ) -> None:
         self.case = case
-        super().__init__(place, asked_by(case))
+        self.other = other
+        self.stands_in = stands_in
+        super().__init__(place, asked_by(case, other.id if other and stands_in else ""))
 
     def opening(self) -> dict[str, Any]:
-        """The case itself, and the words for how sure one is."""
-        return {"case": _with_pictures(self.case), "sureness": sureness()}
+        """The case, the words for how sure one is, and what there is to know of the other case."""
+        other = self.other.title if self.other else ""
+        items = self.place.sitting.answers.items
+        return {
+            "case": _with_pictures(self.case),
+            "sureness": sureness(),
+            "other": other,
+            "other_begun": self.other is not None and is_begun(self.other.id, items),
+            "stands_in": self.stands_in,
+        }
 
     def save(self, item: str, content: Any, based_on: int) -> Saved:
         """Saves the line of decisions, or what was asked in one scene."""

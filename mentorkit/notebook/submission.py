@@ -26,7 +26,15 @@ from mentorkit.errors import MentorkitError
 from mentorkit.language import _, speaking
 from mentorkit.notebook.element import Element, Reply, can_talk, neighbours, tell_fault
 from mentorkit.notebook.exchange import submit
-from mentorkit.pages import Audience, answered, page_for, title_of
+from mentorkit.pages import (
+    Audience,
+    answered,
+    has_ended,
+    others_of,
+    page_for,
+    seen,
+    title_of,
+)
 from mentorkit.pages.agreements import agrees_to_process
 from mentorkit.released import Asked
 
@@ -74,14 +82,16 @@ class Submission(Element):
         folder = self.place.folder
         agreed = agrees_to_process(answers.items)
         rows = []
-        for asked in self._asks():
+        asks = self._asks()
+        for asked in seen(asks, answers.items):
             done, said = answered(asked, folder, answers)
+            met = any(has_ended(other, answers.items) for other in others_of(asked, asks))
             rows.append(
                 {
                     "title": self._title(asked),
                     "done": done,
                     "said": said,
-                    "optional": asked.kind in OPTIONAL,
+                    "optional": met or asked.kind in OPTIONAL,
                 }
             )
         receipt = self._receipt

@@ -9,6 +9,7 @@ participant gets back.
 
 from __future__ import annotations
 
+from mentorkit.pages.alternatives import has_ended, is_begun, others_of, seen
 from mentorkit.pages.asks import answered, items_of, parts_of, title_of
 from mentorkit.pages.feedback import GivenBack, Work, feedback_page
 from mentorkit.pages.page import Audience, page_for
@@ -21,9 +22,13 @@ __all__ = [
     "Work",
     "answered",
     "feedback_page",
+    "has_ended",
+    "is_begun",
     "items_of",
+    "others_of",
     "page_for",
     "parts_of",
+    "seen",
     "title_of",
     "written",
 ]

@@ -14,6 +14,7 @@ from pathlib import Path
 from mentorkit.answers import Answers
 from mentorkit.errors import MentorkitError
 from mentorkit.language import _, speaking
+from mentorkit.pages.alternatives import seen as seen_by
 from mentorkit.pages.asks import parts_of
 from mentorkit.pages.document import document
 from mentorkit.pages.parts import sentence
@@ -73,7 +74,7 @@ def page_for(
         asks: What the assignment asks; as it was released when left out.
     """
     with speaking(released.language):
-        asked = released.asks if asks is None else asks
+        asked = seen_by(released.asks if asks is None else asks, answers.items)
         seen = [
             one for one in asked if one.kind in _SEES[audience] and not _is_private(one, folder)
         ]

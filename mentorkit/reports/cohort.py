@@ -14,7 +14,12 @@ from mentorkit.course import course_at, status
 from mentorkit.errors import MentorkitError
 from mentorkit.privacy import RESPONDENTS, pseudonyms
 from mentorkit.reports.sections import Section, section_of
-from mentorkit.reports.table import answers_table, assignments_of, read_cases
+from mentorkit.reports.table import (
+    alternatives_in,
+    answers_table,
+    assignments_of,
+    read_cases,
+)
 
 REPORT_FILE = "report.html"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -54,6 +59,7 @@ def cohort_report(
             name,
             answers_table(course.root, assignment=name),
             read_cases(course, name),
+            alternatives=alternatives_in(course, name),
             enrolled=enrolled[name],
             minimum=settings.minimum_cell,
             key=key,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ import msgspec
 
 from mentorkit.cases import Case
 from mentorkit.privacy import (
+    RESPONDENTS,
     Pseudonyms,
     SafeCase,
     SafeTable,
@@ -97,6 +98,7 @@ def section_of(
     table: pd.DataFrame,
     cases: dict[str, Case],
     *,
+    alternatives: Set[str] = frozenset(),
     enrolled: int,
     minimum: int,
     key: Pseudonyms,
@@ -106,6 +108,9 @@ def section_of(
     Args:
         table: Its answers, from `answers_table`.
         cases: As they were released, by id.
+        alternatives: Those that may be played in place of another. Who took one may have had a
+            reason that is nobody's business: where they are few, not even their number is told,
+            nor any from which it could be reckoned.
         enrolled: How many people are on the roster.
         minimum: The course's minimum cell.
         key: What the bands' edges are drawn with.
@@ -123,9 +128,12 @@ def section_of(
     completion = safe_completion(
         enrolled=enrolled,
         handed_in=table.attrs["handed_in"][assignment],
-        finished=answers.finished(set(cases)) if cases else None,
+        finished=answers.finished(cases.keys() - alternatives) if cases else None,
         wrote=answers.wrote() if answers.reflections() else None,
     )
+    untold = {one for one in cases.keys() & alternatives if safe[one].n < RESPONDENTS}
+    told = [case for case in cases.values() if case.id not in untold]
+    told.sort(key=lambda case: case.id in alternatives)
     title = wording.title_of(assignment)
     return Section(
         title=title,
@@ -133,12 +141,13 @@ def section_of(
             wording.completion_sentence(completion, title),
             *(
                 sentence
-                for case in cases.values()
+                for case in told
                 for sentence in wording.case_sentences(case.title, safe[case.id])
             ),
+            *(wording.alternative_sentence(cases[one].title) for one in sorted(untold)),
         ],
         completion=_shown("Who finished", completion, figures.completion_figure),
-        stories=[_story(case, safe[case.id], answers.earlier(case.id)) for case in cases.values()],
+        stories=[_story(case, safe[case.id], answers.earlier(case.id)) for case in told],
         words=list(_words(answers, minimum)),
         wrote=answers.wrote(),
         set_aside=len(table.attrs["set_aside"]),

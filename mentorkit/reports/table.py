@@ -19,6 +19,7 @@ from mentorkit.course import Course, course_at, read_submission
 from mentorkit.errors import MentorkitError, did_you_mean
 from mentorkit.pages.agreements import CONSENT, CONTACT
 from mentorkit.privacy import plain, pseudonyms
+from mentorkit.released import read_released
 from mentorkit.reports.ratings import Instruments, rating_rows, survey_in
 
 if TYPE_CHECKING:
@@ -132,6 +133,13 @@ def read_cases(course: Course, assignment: str) -> dict[str, Case]:
             continue
         cases[case.id] = case
     return cases
+
+
+def alternatives_in(course: Course, assignment: str) -> frozenset[str]:
+    """The cases that may be played in place of another, as the assignment was released."""
+    released = read_released(course.release(assignment))
+    asks = released.asks if released else []
+    return frozenset(asked.item for asked in asks if asked.instead_of)
 
 
 def _read(course: Course, student: str, assignment: str) -> tuple[Answers, str]:

@@ -194,6 +194,14 @@ def case_sentences(title: str, case: SafeCase) -> list[str]:
     return [*sentences, f"{_capital(_said(case.endings, 'no ending stood out', 'reached'))}."]
 
 
+def alternative_sentence(title: str) -> str:
+    """What is said of a case that few or none took in place of another: always the same."""
+    return (
+        f"“{title}” may be played in its place; fewer than {RESPONDENTS} did, or nobody, "
+        "and nothing more is said of it."
+    )
+
+
 def _said(table: SafeTable, nothing: str, verb: str) -> str:
     lead = leading(table)
     if not lead or len(lead) > 3:

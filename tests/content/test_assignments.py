@@ -12,6 +12,8 @@ from mentorkit.course import read_elements
 
 CHECKS = {"play": "finished", "reflect": "answered", "worksheet": "answered", "survey": "answered"}
 
+PRACTICES = [folder for folder in ASSIGNMENTS if folder.name.endswith("-practice")]
+every_practice = pytest.mark.parametrize("folder", PRACTICES, ids=lambda path: path.name)
 every_assignment = pytest.mark.parametrize("folder", ASSIGNMENTS, ids=lambda path: path.name)
 
 
@@ -33,10 +35,12 @@ def test_the_notebook_knows_its_assignment_and_each_cell_has_a_name_of_its_own(
 @every_assignment
 def test_one_point_for_each_thing_done_and_the_rest_by_its_readers(folder: Path) -> None:
     """Completion is worth a point, whatever was chosen and however much was written."""
+    elements = read_elements(folder)
+    other = {one.asked.instead_of: f', "{one.item}"' for one in elements if one.asked.instead_of}
     wanted = {
-        f'check.{CHECKS[element.kind]}("{element.item}")'
-        for element in read_elements(folder)
-        if element.kind in CHECKS
+        f'check.{CHECKS[element.kind]}("{element.item}"{other.get(element.item, "")})'
+        for element in elements
+        if element.kind in CHECKS and not element.asked.instead_of
     }
     found, read_by_people = set(), []
     for cell in cells_of(notebook_of(folder)):
@@ -88,3 +92,23 @@ def test_its_case_may_be_homework_and_is_its_workshops_own(folder: Path) -> None
             assert case_at(originals[element.item]).use in ("solo", "both")
             assert folder.name == f"{originals[element.item].parent.name}-practice"
             assert (folder / f"{element.item}.md").is_file()
+
+
+@every_practice
+def test_whoever_would_rather_not_has_another_case(folder: Path) -> None:
+    """A content note is no choice as long as there is nothing else to choose."""
+    originals = {path.stem: path for path in CASES}
+    played = [element.asked for element in read_elements(folder) if element.kind == "play"]
+    case, other = (case_at(originals[one.item]) for one in played)
+    assert [one.instead_of for one in played] == ["", case.id]
+    assert other.content_note != case.content_note
+    [part] = [cell for cell in cells_of(notebook_of(folder)) if cell.id == "part-one"]
+    assert "it counts the same, and nobody asks why" in part.source
+
+
+@every_assignment
+def test_its_reader_knows_what_to_look_for(folder: Path) -> None:
+    """In a few lines, of which none gives points."""
+    lines = (folder / "rubric.md").read_text(encoding="utf-8").splitlines()
+    assert 3 <= len(lines) <= 5
+    assert all(line.startswith("- ") and line.endswith(".") for line in lines)

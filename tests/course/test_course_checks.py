@@ -140,6 +140,14 @@ def test_arguments_are_read_as_the_verbs_take_them(verb: str) -> None:
     assert list(_ARGUMENTS[verb]) == named
 
 
+def test_an_alternative_is_a_case_of_its_own() -> None:
+    found = elements("import mentorkit\nmentorkit.play('near', alternative='far')")
+    assert [(one.kind, one.item, one.asked.instead_of) for one in found] == [
+        ("play", "near", ""),
+        ("play", "far", "near"),
+    ]
+
+
 def test_an_id_that_is_not_written_out_is_told_by_its_absence() -> None:
     assert asked("import mentorkit\nmentorkit.play(name)") == [("play", "")]
     assert asked("import mentorkit\nmentorkit.survey(name, 'before')") == [("survey", "")]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -78,6 +78,8 @@ def test_days_numbers_and_codes_are_read_as_such(tmp_path: Path) -> None:
             "There will be no assignment",
         ),
         (Choices(workshops=("carer",)), 'Did you mean "career"?'),
+        (Choices(workshops=()), "Name one workshop at least: burnout, career"),
+        (Choices(workshops=(" ",)), "Name one workshop at least"),
         (Choices(terms={"x" * 81: "y"}), "80 letters at most"),
     ],
 )
@@ -96,13 +98,12 @@ def test_a_workshop_that_is_not_wanted_is_not_there_nor_its_assignment(tmp_path:
     assert course.sources() == [
         *("burnout-practice", "career-practice", "mentor-baseline", "mentor-followup"),
     ]
-    pages = [(workshops / "README.md").read_text(encoding="utf-8")]
-    notebook = json.loads((workshops / "welcome.ipynb").read_text(encoding="utf-8"))
-    pages += ["".join(cell["source"]) for cell in notebook["cells"]]
-    for page in pages:
-        for link in re.findall(r"\]\(([^)#\s]+)\)", page):
-            assert (workshops / link).exists(), link
-    assert "career/facilitator.ipynb" in "".join(pages)
+
+
+def test_a_workshop_is_known_however_its_name_is_written(tmp_path: Path) -> None:
+    course = init_course(tmp_path / "course", choices=Choices(workshops=("Career ", "BURNOUT")))
+    found = {one.name for one in (course.root / "workshops").iterdir() if one.is_dir()}
+    assert found == {"career", "burnout"}
 
 
 def test_with_all_workshops_every_page_is_as_it_is_shipped(tmp_path: Path) -> None:
@@ -177,13 +178,26 @@ def test_options_are_written_down(tmp_path: Path) -> None:
     assert settings.terms == {"registrar": "resident"}
     assert settings.due("career-practice") is not None
     assert course_at(tmp_path / "c").sources()[0] == "burnout-practice"
-    assert "Still blank" not in said
+    assert "Still blank in course.yaml: responder, resources." in said
+    assert "Participants’ screens, forms and pages are in Spanish." in said
 
 
 def test_what_is_still_blank_is_said(tmp_path: Path) -> None:
     code, said = run("init", str(tmp_path / "c"))
     assert code == 0
-    assert "Still blank in course.yaml: readers, crisis_contact, among others." in said
+    assert (
+        "Still blank in course.yaml: readers, reply_by, crisis_contact, responder, response_time, "
+        "resources." in said
+    )
+    assert "English" not in said, "there is nothing else to tell apart"
+
+
+def test_when_nothing_that_people_need_is_blank_nothing_is_said_to_be(tmp_path: Path) -> None:
+    keys = ("readers", "crisis-contact", "responder", "response-time", "resources")
+    options = [part for key in keys for part in (f"--{key}", "x")]
+    code, said = run("init", str(tmp_path / "c"), *options, "--reply-by", "2099-12-15")
+    assert code == 0
+    assert "Still blank" not in said
 
 
 @pytest.mark.parametrize("wrong", [["--due", "career-practice"], ["--term", "=x"]])
@@ -199,25 +213,66 @@ def test_a_wrong_value_ends_with_a_sentence(tmp_path: Path) -> None:
     assert (code, said.strip()) == (1, 'There is no workshop "carer". Did you mean "career"?')
 
 
+def asked(folder: Path, *answers: str, options: tuple[str, ...] = ()) -> tuple[int, str]:
+    return run("init", str(folder), "--ask", *options, typed="\n".join(answers) + "\n")
+
+
 def test_questions_go_on_until_the_answer_fits(tmp_path: Path) -> None:
-    answers = [
-        *("", "carer", "career", "", "Spanish", "es", "Dr Jo Lin", "soon", "2026-12-15"),
-        *("Ward 3: 555", "", "", "", "4", "12", ""),
-        *("noon", "2026-12-01", "", ""),
-        *("registrar", "registrar=resident", ""),
-    ]
-    code, said = run("init", str(tmp_path / "c"), "--ask", typed="\n".join(answers) + "\n")
+    code, said = asked(
+        tmp_path / "c",
+        *("", "carer", ",", "Career"),
+        *("no", "", "Spanish", "es", "???", "Dr Jo Lin"),
+        *("soon", "2020-01-01", "2099-12-15", "none.", "Ward 3: 555"),
+        *("", "-", "", "4", "12", "by post", "file"),
+        *("noon", "2020-01-01 17:00", "2099-12-01", "", ""),
+        *("registrar", "registrar: SpR", "registrar=resident", ""),
+    )
     assert code == 0, said
     settings = read_settings(tmp_path / "c" / "course.yaml")
     assert (settings.title, settings.language, settings.minimum_cell) == ("c", "es", 12)
     assert (settings.readers, settings.crisis_contact) == ("Dr Jo Lin", "Ward 3: 555")
-    assert settings.responder == settings.resources == ""
+    assert settings.programme == settings.responder == settings.resources == ""
+    assert settings.reply_by == date(2099, 12, 15)
     assert set(settings.assignments) == {"career-practice"}
     assert settings.terms == {"registrar": "resident"}
-    assert 'Did you mean "career"?' in said
     assert course_at(tmp_path / "c").sources() == [
         *("career-practice", "mentor-baseline", "mentor-followup"),
     ]
+    for line in (
+        'There is no workshop "carer". Did you mean "career"?',
+        "Name one workshop at least: burnout, career",
+        "  career       Career conversations and sponsor bias\n",
+        '"no" would be read as it stands. Press Enter alone to leave it blank for now.',
+        'The answer is a language code, not "Spanish". Such as `en` or `pt-BR`.',
+        "The workshops, cases and prompts that come with mentorkit are in English",
+        'The answer is a date, not "soon".',
+        "2020-01-01 is past. Write a day to come.",
+        "The answer is 4, and a group of 4 can be recognised.",
+        'The answer is a date, or a date and a time, not "noon".',
+        "2020-01-01 17:00 is past.",
+        "Write our word, =, and yours: registrar=resident.",
+        "  registrar is said: resident",
+    ):
+        assert line in said, line
+    assert "How soon the responder answers" not in said, "there is none"
+    assert "`reply_by`" not in said, "nobody was asked for a key"
+    assert "--term" not in said
+
+
+def test_a_responder_is_asked_for_how_soon_they_answer(tmp_path: Path) -> None:
+    answers = ("", "career", "", "", "", "", "", "Dr Jo Lin", "two days", *[""] * 20)
+    code, said = asked(tmp_path / "c", *answers)
+    assert code == 0, said
+    settings = read_settings(tmp_path / "c" / "course.yaml")
+    assert (settings.responder, settings.response_time) == ("Dr Jo Lin", "two days")
+
+
+def test_where_no_course_can_be_made_nothing_is_asked(tmp_path: Path) -> None:
+    init_course(tmp_path / "c", choices=Choices(workshops=("career",)))
+    code, said = asked(tmp_path / "c")
+    assert code == 1
+    assert "holds a course already" in said
+    assert "What the course is called" not in said
 
 
 def test_enter_takes_what_options_said(tmp_path: Path) -> None:
@@ -230,8 +285,9 @@ def test_enter_takes_what_options_said(tmp_path: Path) -> None:
 
 
 def test_questions_that_are_broken_off_make_nothing(tmp_path: Path) -> None:
-    code, _ = run("init", str(tmp_path / "c"), "--ask", typed="Title\ncareer\n")
+    code, said = asked(tmp_path / "c", "Title", "career")
     assert code == 1
+    assert "Stopped. Nothing was made.\n" in said
     assert not (tmp_path / "c").exists()
 
 

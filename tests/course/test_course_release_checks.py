@@ -20,6 +20,7 @@ from mentorkit.course import CourseError, course_at
 from mentorkit.course.codes import in_order
 from mentorkit.course.releasing.assignments import Inspection, inspect
 from mentorkit.errors import Problem
+from mentorkit.released import read_released
 
 ALWAYS = {"R212", "R232", "L302", "L305"}
 """Warnings that the small course has; its case and checks are as short as can be."""
@@ -504,6 +505,46 @@ def test_all_problems_come_at_once_in_order(new_course: CourseWorld) -> None:
     assert str(caught.value).splitlines() == [str(one) for one in caught.value.problems]
 
 
+OTHER = CASE.replace("case: quick-word", "case: slow-word").replace("A quick", "A slow")
+
+
+def offer(course: CourseWorld, check: str) -> None:
+    """A notebook that offers another case in place of the first."""
+    (course.source / "slow-word.md").write_text(OTHER, encoding="utf-8")
+    play, asks = 'mentorkit.play("quick-word"', "check.finished("
+    notebook = a_notebook()
+    for cell in notebook.cells:
+        cell.source = cell.source.replace(play, f'{play}, alternative="slow-word"')
+        cell.source = cell.source.replace(f'{asks}"quick-word")', check)
+    course.writes_notebook(notebook)
+
+
+def test_whoever_takes_the_other_case_must_not_lose_points(new_course: CourseWorld) -> None:
+    offer(new_course, 'check.finished("quick-word")')
+    assert problems(new_course) == ["R240"]
+    assert 'Ask check.finished("quick-word", "slow-word").' in said(new_course, "R240")
+    offer(new_course, 'check.finished("quick-word", "slow-word")')
+    assert problems(new_course) == []
+    new_course.release()
+    folder = course_at(new_course.root).release(new_course.assignment)
+    told = read_released(folder)
+    assert told is not None
+    assert [(one.item, one.instead_of) for one in told.asks if one.kind == "play"] == [
+        ("quick-word", ""),
+        ("slow-word", "quick-word"),
+    ]
+    assert (folder / "slow-word.md").is_file()
+
+
+def test_an_alternative_that_is_not_there_is_told(new_course: CourseWorld) -> None:
+    offer(new_course, 'check.finished("quick-word", "slow-word")')
+    (new_course.source / "slow-word.md").unlink()
+    assert problems(new_course) == ["R209"]
+    offer(new_course, 'check.finished("quick-word", "slow-wrod")')
+    assert "R208" in problems(new_course)
+    assert 'Did you mean "slow-word"?' in said(new_course, "R208")
+
+
 @given(st.lists(st.integers(0, 10**6), unique=True))
 def test_cells_are_told_in_the_order_of_their_numbers(numbers: list[int]) -> None:
     told = CourseError([Problem(f"a.ipynb, cell {one}", 0, "R228", "x") for one in numbers])
@@ -513,7 +554,7 @@ def test_cells_are_told_in_the_order_of_their_numbers(numbers: list[int]) -> Non
 
 # What docs/problems.md shows
 
-EXAMPLES = [one for one in examples("problems.md") if "R217" <= one.section <= "R239"]
+EXAMPLES = [one for one in examples("problems.md") if "R217" <= one.section <= "R240"]
 
 
 _CODE: dict[str, Any] = {"outputs": [], "execution_count": None}
@@ -549,5 +590,5 @@ def test_each_example_is_what_it_says(new_course: CourseWorld, example: Example)
 
 def test_most_codes_have_an_example() -> None:
     shown = {one.section for one in EXAMPLES}
-    told_in_words = {"R221", "R233", "R234", "R236", "R238"}
-    assert shown | told_in_words == {f"R{number}" for number in range(217, 240)}
+    told_in_words = {"R221", "R233", "R234", "R236", "R238", "R240"}
+    assert shown | told_in_words == {f"R{number}" for number in range(217, 241)}

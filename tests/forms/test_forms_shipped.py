@@ -61,7 +61,7 @@ def test_what_is_shipped():
     assert set(shipped_worksheets()) == {
         *("mentoring-compact", "individual-development-plan", "feedback-rewrite", "learning-plan"),
         *("authorship-agreement", "four-box-ethics", "personal-plan", "transition-plan"),
-        "network-map",
+        *("closure-form", "network-map"),
     }
     assert set(shipped_models()) == {
         *("what-so-what", "gibbs", "free", "goal", "gap", "letter", "rewrite"),

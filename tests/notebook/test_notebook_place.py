@@ -13,6 +13,7 @@ from lab_world import CASE, PROMPT, write_assignment
 from mentorkit import check, play, reflect
 from mentorkit.answers import Sitting
 from mentorkit.answers.place import is_course_ground, place_of
+from mentorkit.cases import read_case
 from mentorkit.notebook import assets
 from mentorkit.notebook.facilitate import HALL
 
@@ -98,6 +99,39 @@ def test_without_a_kernel_there_is_the_summary_alone(
     play("night-handover")
     said = capsys.readouterr().out
     assert "I will ask first." in said
+    assert "The quiet handover\n\nNot begun yet." in said
+
+
+def write_other(folder: Path) -> None:
+    """A second case beside the first, which may be played in its place."""
+    text = CASE.read_text("utf-8").replace("case: night-handover", "case: day-handover")
+    text = text.replace("title: The quiet handover", "title: The loud handover")
+    (folder / "day-handover.md").write_text(text, encoding="utf-8")
+
+
+def test_without_a_kernel_the_case_that_was_played_stands_alone(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_other(folder)
+    play("night-handover", alternative="day-handover")
+    said = capsys.readouterr().out
+    assert "The quiet handover\n\nNot begun yet." in said
+    assert "The loud handover" not in said
+    case = read_case(folder / "day-handover.md")
+    first = case.scenes[0]
+    Sitting(folder).decide(case, [(first.id, first.choices[0].id)], 0)
+    play("night-handover", alternative="day-handover")
+    said = capsys.readouterr().out
+    assert "The loud handover" in said
+    assert "The quiet handover" not in said
+
+
+def test_an_alternative_that_is_not_there_is_said_below_the_case(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    play("night-handover", alternative="day-handover")
+    said = capsys.readouterr().out
+    assert "There is no case “day-handover” in this notebook's folder." in said
     assert "The quiet handover\n\nNot begun yet." in said
 
 

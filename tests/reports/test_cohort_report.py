@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime
 import inspect
+import json
 import re
 import shutil
 from html.parser import HTMLParser
@@ -12,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from mentorkit.answers import Text
+from mentorkit.answers import Line, Text
+from mentorkit.cases import parse_case
 from mentorkit.course import CourseError
 from mentorkit.errors import MentorkitError
 from mentorkit.privacy import (
@@ -203,6 +205,38 @@ def test_the_numbers_are_those_of_the_answers(world):
     for what, number, _ in story.endings.rows:
         low, high = (int(part) for part in (number.split("–") * 2)[:2])
         assert low <= endings.get(what.replace("’", "'"), 0) <= high
+
+
+@pytest.mark.parametrize("took", [0, 3, 9, 12])
+def test_how_few_took_the_other_case_is_not_told(world, took):
+    """Nor can it be reckoned: those who took it count as those who came to no ending."""
+    course = world(0)
+    release = course.root / "release" / course.assignment
+    source = (release / "small-case.md").read_text(encoding="utf-8")
+    source = source.replace("small-case", "other-case").replace("A small case", "Another case")
+    (release / "other-case.md").write_text(source, encoding="utf-8")
+    asks = [
+        {"kind": "play", "item": "small-case"},
+        {"kind": "play", "item": "other-case", "instead_of": "small-case"},
+    ]
+    (release / "mentorkit.json").write_text(json.dumps({"asks": asks}), encoding="utf-8")
+    way = [("door", "ask"), ("hall", "date")]
+    for number in range(30):
+        course.hand_in(f"p{number}", {"small-case": course.line(way, "plan")})
+    other = parse_case(source, "case.md")
+    for number in range(12):
+        end = "plan" if number < took else None
+        line = Line("other-case", other.compile().hash, way if end else way[:1], end, revision=1)
+        course.hand_in(f"q{number}", {"other-case": line})
+    page = Page(report(course))
+    if took < 10:
+        assert "“Another case” may be played in its place; fewer than 10 did" in page.text
+        assert f"{took} people played" not in page.text
+        without = re.sub(r"“Another case” may be.{0,90}", "", page.text)
+        assert "Another case" not in without
+    else:
+        assert "12 people played to an ending" in " ".join(page.drawn)
+    assert "Played to an ending 30" in re.sub(r"\s+", " ", page.text + " ".join(page.drawn))
 
 
 def course_of(world):

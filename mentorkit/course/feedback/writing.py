@@ -12,11 +12,12 @@ import shutil
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
+from mentorkit.answers import Item
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.feedback.book import Book
 from mentorkit.course.feedback.places import Place
@@ -31,7 +32,7 @@ from mentorkit.course.people.roster import names_of
 from mentorkit.course.submissions import TIMESTAMP_FILE, read_submission
 from mentorkit.errors import MentorkitError, Problem
 from mentorkit.files import read_regular
-from mentorkit.pages import GivenBack, Work, feedback_page
+from mentorkit.pages import GivenBack, Work, feedback_page, seen
 from mentorkit.pages.feedback import SEEN
 from mentorkit.pages.rubric import in_a_line
 from mentorkit.paper import feedback_pdf
@@ -160,17 +161,17 @@ class Writer:
             handed_in=since.isoformat() if since else "",
             reply=self.book.reply(student, handed),
             rubric=self.rubric,
-            works=tuple(self._works(student, handed)),
+            works=tuple(self._works(student, handed, found.answers.items)),
             folder=self.release,
             answers=found.answers,
         )
 
-    def _works(self, student: str, handed: Handed) -> Iterable[Work]:
+    def _works(self, student: str, handed: Handed, items: Mapping[str, Item]) -> Iterable[Work]:
         typed = self._typed(handed)
         comments = self._comments(student, handed)
-        seen = [asked for asked in self.released.asks if asked.kind in SEEN]
-        known = {asked.item for asked in seen}
-        for asked in seen:
+        asks = [asked for asked in self.released.asks if asked.kind in SEEN]
+        known = {asked.item for asked in asks}
+        for asked in seen(asks, items):
             own = [one for one in self.book.places if one.item.split("/")[0] == asked.item]
             yield Work(
                 asked,

@@ -28,8 +28,14 @@ class Ask(msgspec.Struct, frozen=True):
     @property
     def item(self) -> str:
         """The case or the item that the question is about."""
-        named = inspect.signature(VERBS[self.verb]).bind(*self.arguments, **self.options)
-        return str(next(iter(named.arguments.values())))
+        return self.items[0]
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The same, and the case that may be played in its place."""
+        named = inspect.signature(VERBS[self.verb]).bind(*self.arguments, **self.options).arguments
+        item, other = next(iter(named.values())), named.get("alternative")
+        return (str(item), str(other)) if other else (str(item),)
 
     def put(self, about: Work) -> None:
         """Passes in silence, or raises `Unfinished`."""

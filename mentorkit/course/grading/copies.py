@@ -30,6 +30,7 @@ from mentorkit.course.submissions import (
 )
 from mentorkit.errors import MentorkitError
 from mentorkit.files import read_regular, same_name
+from mentorkit.pages import has_ended, others_of
 from mentorkit.released import Asked, read_released
 
 
@@ -333,10 +334,19 @@ def _masters(source: Path, ignored: tuple[str, ...]) -> dict[str, bytes]:
     return found
 
 
+_AS_THEY_LIKE = ("consent", "ask_for_contact")
+
+
 def answered_of(asks: Iterable[Asked], answers: Answers) -> tuple[int, int]:
     """How many of the things that are asked for have an answer, and how many there are."""
-    wanted = [one for one in asks if one.kind not in ("consent", "ask_for_contact")]
-    return sum(_is_answered(one, answers.items) for one in wanted), len(wanted)
+    asks = list(asks)
+    wanted = [one for one in asks if one.kind not in _AS_THEY_LIKE and not one.instead_of]
+    return sum(_is_met(one, asks, answers.items) for one in wanted), len(wanted)
+
+
+def _is_met(asked: Asked, asks: list[Asked], items: Mapping[str, Item]) -> bool:
+    others = others_of(asked, asks)
+    return _is_answered(asked, items) or any(has_ended(other, items) for other in others)
 
 
 def _is_answered(asked: Asked, items: Mapping[str, Item]) -> bool:

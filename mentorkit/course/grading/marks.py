@@ -16,7 +16,7 @@ from mentorkit.course.grading.checks import (
     is_code_test,
 )
 from mentorkit.course.notebooks import Cell, cells_of, joined
-from mentorkit.pages import parts_of
+from mentorkit.pages import parts_of, seen
 from mentorkit.pages.summary import bundle
 from mentorkit.released import Asked
 
@@ -64,7 +64,7 @@ class Marker:
                 if not outcome.passed:
                     reasons.append(outcome.said)
             elif shown := self._elements.get(nbgrader.get("grade_id")):
-                cell["outputs"] = [*cell["outputs"], *(_summary(one, work) for one in shown)]
+                cell["outputs"] = [*cell["outputs"], *_summaries(shown, work)]
         return reasons
 
 
@@ -81,6 +81,10 @@ def _shown_elements(cells: list[Cell]) -> dict[str, list[Asked]]:
         if element.kind in _FOR_READERS and element.item and element.item not in own_cells:
             found.setdefault(named[element.cell], []).append(element.asked)
     return found
+
+
+def _summaries(shown: list[Asked], work: Work) -> list[dict[str, Any]]:
+    return [_summary(one, work) for one in seen(shown, work.answers.items)]
 
 
 def _summary(asked: Asked, work: Work) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from mentorkit.cases import CaseError, Finding, read_case, without_debriefs
 from mentorkit.course.codes import CourseCode, in_order
 from mentorkit.course.configuration import read_configuration
 from mentorkit.course.elements import Element, elements_of
-from mentorkit.course.grading.checks import CodeTestError, read_asks
+from mentorkit.course.grading.checks import Ask, CodeTestError, read_asks
 from mentorkit.course.grading.gradebook import open_gradebook
 from mentorkit.course.layout import Course
 from mentorkit.course.notebooks import Cell, NotebookError, cells_of, read_cells
@@ -195,8 +195,23 @@ class _Inspector:
                 )
             return
         for question in asks:
-            if not self.knows(question.item):
-                self.unknown(place, question.item, "is asked for")
+            for item in question.items:
+                if not self.knows(item):
+                    self.unknown(place, item, "is asked for")
+            if question.verb == "finished":
+                self.check_alternatives(place, question)
+
+    def check_alternatives(self, place: str, question: Ask) -> None:
+        """Who takes another case, as the notebook offers it, has done what is asked."""
+        for item, (_, element) in self.elements.items():
+            if element.asked.instead_of == question.item and item not in question.items:
+                self.problem(
+                    place,
+                    CourseCode.ALTERNATIVE_NOT_ASKED,
+                    f'"{item}" may be played in place of "{question.item}", '
+                    "and would get no points here.",
+                    f'Ask check.finished("{question.item}", "{item}").',
+                )
 
     def knows(self, item: str) -> bool:
         """Whether some element asks for that, itself or as `case/scene` and `sheet/field`."""

@@ -3,7 +3,7 @@
 import { counterList, shifts } from "./counters.js";
 import { Element } from "./element.js";
 import { sameJson } from "./lab.js";
-import { button, folded, freshId, make, prose, word } from "./nodes.js";
+import { button, folded, freshId, make, prose, withNodes, word } from "./nodes.js";
 import { Playthrough } from "./playthrough.js";
 import { gettext, ngettext } from "./words.js";
 import { WritingBox, readerFold } from "./writing.js";
@@ -22,6 +22,9 @@ class Player extends Element {
   #case = null;
   #play = null;
   #begun = false;
+  /* Whether only a line stands here, since the other of two cases is the one to play. It is settled when
+   * the page opens: nothing above a scene may fold while somebody reads it. */
+  #aside = null;
   #boxes = new Map();
   #timer = null;
   /* The decisions there were before "Start again", until the next one is made. */
@@ -34,6 +37,7 @@ class Player extends Element {
     this.#case = state.case;
     const recorded = this.keeper.content(state.item, []);
     const { play, kept } = Playthrough.replay(state.case, recorded);
+    this.#aside ??= state.stands_in || state.other_begun;
     if (this.#play && !changed && sameJson(play.decisions, this.#play.decisions)) {
       for (const box of this.#boxes.values()) box.refresh();
       this.#showSureness();
@@ -109,27 +113,58 @@ class Player extends Element {
   #draw(notice = null) {
     clearInterval(this.#timer);
     this.#boxes.clear();
-    const screen = this.#begun ? this.#scene() : this.#cover();
+    const screen = this.#begun ? this.#scene() : this.#aside ? this.#line() : this.#cover();
     this.body.replaceChildren(...[this.#question, notice, ...screen].filter(Boolean));
+  }
+
+  /* What stands here while the other case is the one to play. */
+  #line() {
+    const said = this.keeper.state.stands_in
+      ? gettext("Rather another case? {title} counts the same, and nobody asks why.")
+      : gettext("You took the other case. {title} is still here.");
+    const title = make("strong", this.content, this.#case.title);
+    const show = word(gettext("Show it"), () => this.#bring());
+    return [make("p", { class: "mk-aside mk-quiet" }, ...withNodes(said, { title }), " ", show)];
+  }
+
+  #bring() {
+    this.#aside = false;
+    this.#draw();
+    this.#turnTo(".mk-title");
+  }
+
+  #putAside() {
+    this.#aside = true;
+    this.#draw();
+    this.#turnTo(".mk-aside button");
   }
 
   #cover() {
     const { title, minutes, chair, content_note: note, reviewed } = this.#case;
+    const { other, stands_in: standsIn } = this.keeper.state;
+    const elsewhere = other && !standsIn ? gettext("Another case may be played in its place; it stands below.") : null;
     const review = reviewed.length
       ? gettext("Clinically reviewed by {names}.", { names: reviewed.join(", ") })
       : gettext("Not yet clinically reviewed.");
     const long = ngettext("about {count} minute", "about {count} minutes", minutes);
     return [
       make("p", { class: "mk-kicker" }, [gettext("A case"), long, CHAIRS[chair]].join(" · ")),
-      make("h3", { class: "mk-title" }, title),
+      make("h3", { class: "mk-title", tabindex: "-1" }, title),
       note === "none"
         ? null
-        : make("p", { class: "mk-notice" }, make("strong", {}, gettext("Before you begin:"), " "), note),
+        : make(
+            "p",
+            { class: "mk-notice" },
+            make("strong", {}, gettext("Before you begin:"), " "),
+            make("span", this.content, note),
+          ),
+      elsewhere && make("p", { class: "mk-quiet" }, elsewhere),
       prose(this.#play.briefing.html, { class: "mk-prose", ...this.content }),
       make(
         "p",
-        {},
+        { class: "mk-options" },
         button(gettext("Begin"), () => this.#begin(), { class: "mk-main" }),
+        standsIn ? word(gettext("Put it away again"), () => this.#putAside()) : null,
       ),
       make("p", { class: "mk-quiet" }, review),
     ];
