@@ -16,8 +16,6 @@ from typing import NamedTuple
 import nbformat
 
 from mentorkit.cases import Case, Playthrough, read_case
-from mentorkit.course import read_elements
-from mentorkit.forms import find_model, find_worksheet
 
 ROOT = Path(__file__).parents[2]
 WORKSHOPS = sorted(path for path in (ROOT / "workshops").iterdir() if path.is_dir())
@@ -135,33 +133,6 @@ USES = {"both": "in the room, or alone", "solo": "alone", "facilitated": "in the
 
 def title_of(workshop: Path) -> str:
     return words_of(workshop / "guide.md").removeprefix("# ").partition(":")[0]
-
-
-def crosswalk() -> str:
-    """The table of workshops and what belongs to each, as it stands in `workshops/README.md`."""
-    rows = [
-        "| function | workshop | take-home | reflection | artefact | levels |",
-        "|---|---|---|---|---|---|",
-    ]
-    for workshop in in_order():
-        assignment = ROOT / "assignments" / f"{workshop.name}-practice"
-        page = f"../assignments/{assignment.name}/{assignment.name}.ipynb"
-        elements = read_elements(assignment)
-        played = [case for case in cases_of(workshop) if (assignment / f"{case.id}.md").is_file()]
-        asks = [find_model(one.model).title for one in elements if one.kind == "reflect"]
-        leaves = [
-            find_worksheet(one.item, assignment).title
-            for one in elements
-            if one.kind == "worksheet"
-        ]
-        rows.append(
-            f"| {FUNCTIONS[function_of(workshop)]} "
-            f"| [{title_of(workshop)}]({workshop.name}/facilitator.ipynb) "
-            f"| [{assignment.name}]({page}): {', '.join(case.title for case in played)} "
-            f"| {', '.join(asks)} | {', '.join(leaves) or '–'} "
-            f"| {', '.join(levels_of(workshop))} |"
-        )
-    return "\n".join(rows)
 
 
 def table_of_cases() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from pathlib import Path
 
 from content_library import (
     ASSIGNMENTS,
@@ -13,12 +14,21 @@ from content_library import (
     WORKSHOPS,
     case_at,
     cases_of,
-    crosswalk,
     function_of,
+    in_order,
+    levels_of,
+    section_of,
     table_of_cases,
+    title_of,
 )
 
+from mentorkit.course import read_elements
+from mentorkit.forms import find_instrument, find_model, find_worksheet, shipped_worksheets
+
 README = ROOT / "workshops" / "README.md"
+COMPETENCIES = ROOT / "docs" / "competencies.md"
+FRAMEWORKS = ("CIMER", "LCME", "ACGME", "GMC")
+UNCHECKED = " †"
 
 # What nobody should meet alone at night. Such a case needs a facilitator, and more than one test.
 IN_THE_ROOM_ONLY = {"fine-just-tired", "only-one-on-the-ward", "coffee-then-dinner"}
@@ -76,10 +86,137 @@ def test_each_workshop_has_its_take_home() -> None:
     }
 
 
-def test_the_tables_of_the_page_say_what_the_files_say() -> None:
+def table_in(text: str, *first: str) -> list[dict[str, str]]:
+    """The rows of the table whose heads begin with `first`, each with its cells by their heads."""
+    lines = text.splitlines()
+    [top] = [at for at, line in enumerate(lines) if cells(line)[: len(first)] == list(first)]
+    heads = cells(lines[top])
+    rows = []
+    for line in lines[top + 2 :]:
+        if not line.startswith("|"):
+            break
+        assert len(cells(line)) == len(heads), f"as many cells as heads: {line}"
+        rows.append(dict(zip(heads, cells(line), strict=True)))
+    return rows
+
+
+def cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+
+
+def parts(cell: str) -> list[str]:
+    """What stands in a cell, one thing after the other; nothing, for a dash."""
+    return [] if cell == "–" else [part.strip() for part in cell.split(";")]
+
+
+def crosswalk() -> list[dict[str, str]]:
+    return table_in(README.read_text(encoding="utf-8"), "function", "workshop")
+
+
+def wanted(workshop: Path) -> dict[str, str]:
+    """What the files say for a workshop's row in the crosswalk."""
+    assignment = ROOT / "assignments" / f"{workshop.name}-practice"
+    page = f"../assignments/{assignment.name}/{assignment.name}.ipynb"
+    elements = read_elements(assignment)
+    titles = {case.id: case.title for case in cases_of(workshop)}
+    played = [one for one in elements if one.kind == "play"]
+    choice = [titles[one.item] for one in played]
+    assert len([one for one in played if not one.asked.instead_of]) == 1, "one case, or another"
+    asks = [find_model(one.model).title for one in elements if one.model]
+    return {
+        "function": FUNCTIONS[function_of(workshop)],
+        "workshop": f"[{title_of(workshop)}]({workshop.name}/facilitator.ipynb)",
+        "take-home": f"[{assignment.name}]({page}): {', or '.join(choice)}",
+        "reflection": ", ".join(asks),
+        "levels": ", ".join(levels_of(workshop)),
+    }
+
+
+def test_the_crosswalk_says_what_the_files_say() -> None:
+    said = [{head: row[head] for head in wanted(WORKSHOPS[0])} for row in crosswalk()]
+    assert said == [wanted(workshop) for workshop in in_order()]
+
+
+def test_the_table_of_cases_says_what_the_files_say() -> None:
     page = README.read_text(encoding="utf-8")
-    for table in (crosswalk(), table_of_cases()):
-        assert table in page, f"workshops/README.md wants this table:\n\n{table}"
+    assert table_of_cases() in page, f"workshops/README.md wants:\n\n{table_of_cases()}"
+
+
+def test_each_function_has_its_part_of_the_self_rating() -> None:
+    rating = find_instrument("practice-self-rating", ROOT)
+    assert [part.id for part in rating.subscales] == list(FUNCTIONS)
+    for workshop, row in zip(in_order(), crosswalk(), strict=True):
+        function = function_of(workshop)
+        assert len([item for item in rating.items if item.subscale == function]) == 3
+        pulse = find_instrument("workload-pulse", ROOT).title.casefold()
+        also = [pulse] if function == "support" else []
+        assert parts(row["instrument"]) == [f"self-rating: {function}", *also]
+
+
+def test_every_artefact_of_the_crosswalk_is_there_and_none_is_forgotten() -> None:
+    """A worksheet, or a page of the hand-out or the guide; what a take-home asks for is named."""
+    sheets = {find_worksheet(name, ROOT).title for name in shipped_worksheets()}
+    for workshop, row in zip(in_order(), crosswalk(), strict=True):
+        papers = "".join(
+            (workshop / name).read_text("utf-8") for name in ("handout.md", "guide.md")
+        )
+        there = sheets | set(re.findall(r"^## (.+)$", papers, re.MULTILINE))
+        said = {name.casefold() for name in parts(row["artefact"])}
+        assert said, workshop.name
+        assert said <= {name.casefold() for name in there}, workshop.name
+        assignment = ROOT / "assignments" / f"{workshop.name}-practice"
+        asked = {
+            find_worksheet(one.item, assignment).title.casefold()
+            for one in read_elements(assignment)
+            if one.kind == "worksheet"
+        }
+        assert asked <= said, workshop.name
+
+
+def named_for(framework: str) -> dict[str, set[str]]:
+    """By workshop, what `docs/competencies.md` names for it in a framework."""
+    names: dict[str, set[str]] = {workshop.name: set() for workshop in WORKSHOPS}
+    for row in table_in(section_of(COMPETENCIES, framework), "name"):
+        for workshop in row["workshops"].split(", "):
+            if workshop != "all":
+                names[workshop].add(row["name"])
+    return names
+
+
+def test_every_workshop_is_in_the_table_of_competencies() -> None:
+    rows = table_in(README.read_text(encoding="utf-8"), "workshop", *FRAMEWORKS)
+    assert [row["workshop"] for row in rows] == [wanted(one)["workshop"] for one in in_order()]
+    for workshop, row in zip(in_order(), rows, strict=True):
+        assert len([one for one in FRAMEWORKS if parts(row[one])]) >= 3, f"{workshop.name}: a blank"
+        for framework in FRAMEWORKS:
+            said = parts(row[framework])
+            assert len(said) == len(set(said))
+            assert set(said) == named_for(framework)[workshop.name], (workshop.name, framework)
+
+
+def test_every_name_of_a_framework_has_its_source_or_its_mark() -> None:
+    sources = {row["no."]: row for row in table_in(section_of(COMPETENCIES, "Sources"), "no.")}
+    used = set()
+    for framework in FRAMEWORKS:
+        section = section_of(COMPETENCIES, framework)
+        numbers = re.findall(r"\[(\d+(?:, \d+)*)\]", section)
+        for number in ", ".join(numbers).split(", "):
+            assert sources[number]["framework"] == framework, number
+            used.add(number)
+        for row in table_in(section, "name"):
+            read = re.search(r"\[\d+", row["read"]) is not None
+            assert read != row["name"].endswith(UNCHECKED), row["name"]
+    assert used == set(sources), "a source that nothing refers to"
+    assert all(re.match(r"\[.+\]\(https://\S+\)", row["where"]) for row in sources.values())
+    assert re.search(r"read on \d+ \w+ 20\d\d", section_of(COMPETENCIES, "Sources"))
+
+
+def test_neither_page_claims_more_than_evidence_towards() -> None:
+    for page in (README, COMPETENCIES):
+        text = " ".join(page.read_text(encoding="utf-8").replace("*", "").split())
+        assert "may serve as evidence towards" in text
+        assert "it does is your institution's decision" in text
+        assert not re.search(r"\b(?:meets|fulfils|satisfies|complies with) (?:the|an)\b", text)
 
 
 def test_the_page_counts_right() -> None:

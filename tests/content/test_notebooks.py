@@ -47,7 +47,9 @@ def test_all_notebooks_run(course: Path, tmp_path: Path) -> None:
     notebooks = sorted(
         path for folder in ("workshops", "release") for path in (course / folder).rglob("*.ipynb")
     )
-    assert len(notebooks) == len(["welcome", "coordinator", "closure"]) + len(WORKSHOPS) + len(ASSIGNMENTS)
+    assert len(notebooks) == len(["welcome", "coordinator", "closure"]) + len(WORKSHOPS) + len(
+        ASSIGNMENTS
+    )
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "--nbmake", "-q", "-p", "no:cacheprovider", *notebooks],
         cwd=course,
