@@ -56,10 +56,12 @@ main.add_command(init.init)
 @click.option("--no-browser", is_flag=True, help="Print the address instead of opening it.")
 def lab(folder: Path, no_browser: bool) -> None:
     """Open JupyterLab on the welcome page, in FOLDER or here."""
-    from mentorkit.course.lab import open_lab, prepare_lab
+    from mentorkit.course.lab import open_lab, prepare_lab, prepare_words
 
     for name in prepare_lab(folder):
         click.echo(f"Put {name}/ into {folder.absolute()}.")
+    if said := prepare_words(folder):
+        click.echo(said, err=True)
     sys.exit(open_lab(folder, browser=not no_browser))
 
 

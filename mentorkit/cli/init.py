@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from mentorkit.errors import MentorkitError
+from mentorkit.cli.init_questions import QUESTIONS, ask_for_all, names_in
 
-if TYPE_CHECKING:
-    from mentorkit.course import Choices
-
-_QUESTIONS = {
-    "programme": "A short id of the programme that this course belongs to, if it does",
-    "language": "The language of your participants, as a code: en, es",
-    "readers": "Who reads what participants write",
-    "reply_by": "By when everybody has two human sentences back, such as 2026-12-15",
-    "crisis_contact": "Whom somebody in a crisis can reach, day and night",
-    "responder": "Who answers when a participant asks to be contacted",
-    "response_time": "How soon they answer",
-    "resources": "What help there is locally",
-    "minimum_cell": "The smallest group that a report may show, never below 5",
-    "hand_in": "How people hand in: file or exchange",
-}
-"""By the key of `course.yaml`, what is asked; each is an option too, with hyphens."""
-_DEFAULTS = {"language": "en", "minimum_cell": "10", "hand_in": "file"}
+_PEOPLE_NEED = (
+    *("readers", "reply_by", "crisis_contact"),
+    *("responder", "response_time", "resources"),
+)
+"""What participants miss while it is blank."""
 
 
 def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for key, question in reversed(_QUESTIONS.items()):
+    for key, question in reversed(QUESTIONS.items()):
         command = click.option(f"--{key.replace('_', '-')}", help=f"{question}.")(command)
     return command
 
@@ -58,26 +45,26 @@ def init(
     For example: mentorkit init my-course --workshops career,burnout --readers "Dr Jo Lin"
     """
     from mentorkit.course import Choices, init_course
+    from mentorkit.course.spoken import spoken_told
 
     chosen = Choices(
         settings={key: value for key, value in settings.items() if value},
-        workshops=_names(workshops) if workshops else None,
+        workshops=None if workshops is None else names_in(workshops),
         due=_pairs(due, "--due", "career-practice=2026-12-01"),
         terms=_pairs(term, "--term", "registrar=resident"),
     )
     if ask:
-        title, chosen = _ask(folder, title, chosen)
+        title, chosen = ask_for_all(folder, title, chosen)
     course = init_course(folder, name=title, choices=chosen)
+    made = course.settings()
     click.echo(f"The course is in {course.root}.")
-    if blank := [key for key in ("readers", "crisis_contact") if not chosen.settings.get(key)]:
-        click.echo(f"Still blank in course.yaml: {', '.join(blank)}, among others.")
+    if said := spoken_told(made.language):
+        click.echo(said)
+    if blank := [key for key in _PEOPLE_NEED if not getattr(made, key)]:
+        click.echo(f"Still blank in course.yaml: {', '.join(blank)}.")
         click.echo("Next: fill it in there, then run  mentorkit release  in that folder.")
     else:
         click.echo("Next: look at course.yaml, then run  mentorkit release  in that folder.")
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def _pairs(said: tuple[str, ...], option: str, example: str) -> dict[str, str]:
@@ -88,64 +75,3 @@ def _pairs(said: tuple[str, ...], option: str, example: str) -> dict[str, str]:
             raise click.UsageError(f'{option} {one}: write it as {option} "{example}".')
         pairs[before.strip()] = after.strip()
     return pairs
-
-
-def _ask(folder: Path, title: str | None, chosen: Choices) -> tuple[str, Choices]:
-    """All of it by questions; what was said by options is what Enter takes."""
-    from msgspec.structs import replace
-
-    from mentorkit.course import Choices, shipped
-    from mentorkit.course.chosen import wanted_names
-
-    homes = shipped("workshops"), shipped("assignments")
-    every = sorted(wanted_names(*homes, Choices())[0])
-
-    click.echo("Enter takes what stands in brackets, or leaves a blank for later.")
-    title = _one("What the course is called", title or folder.absolute().name)
-    names = _one(
-        "Which workshops, with commas",
-        ",".join(chosen.workshops or every),
-        lambda said: wanted_names(*homes, Choices(workshops=_names(said))),
-    )
-    chosen = replace(chosen, workshops=None if _names(names) == tuple(every) else _names(names))
-    for key, question in _QUESTIONS.items():
-        before = chosen.settings.get(key, _DEFAULTS.get(key, ""))
-        said = _one(question, before, partial(_check, settings=key))
-        chosen = replace(chosen, settings={**chosen.settings, key: said})
-    for name in sorted(wanted_names(*homes, chosen)[1]):
-        question, before = f"When {name} is due, such as 2026-12-01", chosen.due.get(name, "")
-        said = _one(question, before, partial(_check, due=name))
-        chosen = replace(chosen, due={**chosen.due, name: said})
-    click.echo("Words that are said otherwise here, such as  registrar=resident  (Enter ends it).")
-    while said := _one("A word", "", _terms):
-        chosen = replace(chosen, terms={**chosen.terms, **_terms(said)})
-    return title, chosen
-
-
-def _check(said: str, *, settings: str = "", due: str = "") -> None:
-    """Raises where `said` can't stand in its place in `course.yaml`."""
-    from mentorkit.course import Choices
-    from mentorkit.course.writing import check_choices
-
-    check_choices(
-        Choices(
-            settings={settings: said} if settings else {},
-            due={due: said} if due else {},
-        )
-    )
-
-
-def _terms(said: str) -> dict[str, str]:
-    return _pairs((said,) if said else (), "--term", "registrar=resident")
-
-
-def _one(question: str, default: str, look: Callable[[str], object] = str) -> str:
-    """An answer that `look` has nothing to say against."""
-    while True:
-        said = str(click.prompt(question, default=default, show_default=bool(default))).strip()
-        try:
-            look(said)
-        except (MentorkitError, click.UsageError) as fault:
-            click.echo(str(fault))
-        else:
-            return said

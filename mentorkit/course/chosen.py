@@ -1,22 +1,24 @@
-"""A course with some of the workshops: what belongs to the others is not in it."""
+"""A course with some of the workshops: what belongs to the others is not in it, nor told of."""
 
 from __future__ import annotations
 
 import json
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from mentorkit.course.curriculum import read_workshops, retold
 from mentorkit.course.writing import Choices
 from mentorkit.errors import MentorkitError, did_you_mean
 from mentorkit.files import replace_file
 
-WORDS_FILE = "words.md"
-"""In `workshops/`: how it is said here, a page to print."""
-
-_LINK = re.compile(r"\]\(([^)#\s]+)")
 _PAGES = ("README.md", "welcome.ipynb")
+"""The pages about all workshops."""
+
+_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
+_ENTRY = re.compile(r"\s*(?:[-*+] |\d+[.)] |\|)")
+_ADDRESS = re.compile(r"[a-z]+:")
 
 
 def wanted_names(workshops: Path, assignments: Path, choices: Choices) -> tuple[set[str], set[str]]:
@@ -28,9 +30,9 @@ def wanted_names(workshops: Path, assignments: Path, choices: Choices) -> tuple[
         MentorkitError: A workshop or an assignment that was named is not there.
     """
     every = _folders(workshops)
-    chosen = every if choices.workshops is None else set(choices.workshops)
-    for name in sorted(chosen - every):
-        raise MentorkitError(f'There is no workshop "{name}". {did_you_mean(name, every)}')
+    chosen = every if choices.workshops is None else set(_named(choices.workshops, every))
+    if every and not chosen:
+        raise MentorkitError(f"Name one workshop at least: {', '.join(sorted(every))}.")
     kept = set()
     for name in _folders(assignments):
         files = [path.name for path in (assignments / name).glob("*.md")]
@@ -45,62 +47,69 @@ def wanted_names(workshops: Path, assignments: Path, choices: Choices) -> tuple[
     return chosen, kept
 
 
+def _named(names: Iterable[str], every: set[str]) -> Iterator[str]:
+    """The workshops that are meant, however somebody has written their names."""
+    by_name = {one.casefold(): one for one in every}
+    for name in filter(None, map(str.strip, names)):
+        if name.casefold() not in by_name:
+            raise MentorkitError(f'There is no workshop "{name}". {did_you_mean(name, every)}')
+        yield by_name[name.casefold()]
+
+
 def keep_only(course: Path, workshops: set[str], assignments: set[str]) -> None:
-    """Takes out of a new course what is not wanted, and every line that leads there."""
-    left_out = False
+    """Takes out of a new course what is not wanted, and has its pages tell of what is there."""
+    home, left_out = course / "workshops", False
+    every = read_workshops(home)
     for part, kept in (("workshops", workshops), ("assignments", assignments)):
         for name in _folders(course / part) - kept:
             shutil.rmtree(course / part / name)
             left_out = True
+    if not left_out:
+        return
+    chosen = [one for one in every if one.name in workshops]
     for page in _PAGES:
-        path = course / "workshops" / page
-        if left_out and path.is_file():
-            _drop_dead_lines(path)
+        if (home / page).is_file():
+            _rewrite(home / page, lambda text: retold(living(text, home), every, chosen))
 
 
-def _drop_dead_lines(path: Path) -> None:
-    """A line of a list or of a table that leads to what is not there is left out."""
+def living(text: str, folder: Path) -> str:
+    """Markdown in `folder`, without what leads to files that are not there.
 
-    def living(lines: Iterable[str]) -> list[str]:
-        return [line for line in lines if not _is_dead(line, path.parent)]
+    A row or an item of a list belongs to what its first link leads to, and goes with it. Of any
+    other link that leads nowhere its words stay.
+    """
+    return "".join(_living(text.splitlines(keepends=True), folder))
 
+
+def _living(lines: list[str], folder: Path) -> Iterator[str]:
+    dropping = False
+    for line in lines:
+        entry = _ENTRY.match(line)
+        goes_on = dropping and line.startswith(" ") and line.strip()
+        if goes_on and not entry:  # the rest of an item that has gone
+            continue
+        links = _LINK.findall(line)
+        dropping = bool(entry and links and _is_dead(links[0][1], folder))
+        if not dropping:
+            yield _LINK.sub(lambda link: link[1] if _is_dead(link[2], folder) else link[0], line)
+
+
+def _is_dead(target: str, folder: Path) -> bool:
+    file = target.partition("#")[0]
+    return bool(file) and not _ADDRESS.match(file) and not (folder / file).exists()
+
+
+def _rewrite(path: Path, told: Callable[[str], str]) -> None:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".ipynb":
         notebook = json.loads(text)
         for cell in notebook["cells"]:
             if cell["cell_type"] == "markdown":
-                cell["source"] = living("".join(cell["source"]).splitlines(keepends=True))
+                cell["source"] = told("".join(cell["source"])).splitlines(keepends=True)
         text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
     else:
-        text = "".join(living(text.splitlines(keepends=True)))
+        text = told(text)
     replace_file(path, text.encode())
-
-
-def _is_dead(line: str, folder: Path) -> bool:
-    here = [one for one in _LINK.findall(line) if not re.match(r"[a-z]+:", one)]
-    listed = line.lstrip().startswith(("- ", "| "))
-    return listed and any(not (folder / one).exists() for one in here)
-
-
-def words_page(terms: Mapping[str, str]) -> str:
-    """A page to print and to lay beside a case: what is called otherwise here."""
-    rows = [f"| {_cell(ours)} | {_cell(here)} |" for ours, here in terms.items()]
-    return "\n".join(
-        [
-            "# What it is called here",
-            "",
-            "A case is set in a place of its own, and its people speak as they do there.",
-            "",
-            "| in our texts | here |",
-            "|---|---|",
-            *rows,
-            "",
-        ]
-    )
-
-
-def _cell(text: str) -> str:
-    return re.sub(r"([\\|`*_<\[\]])", r"\\\1", " ".join(text.split()))
 
 
 def _folders(place: Path) -> set[str]:

@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
-from mentorkit.course.layout import shipped
+from mentorkit.course.layout import course_at, shipped
+from mentorkit.course.words import keep_words
+from mentorkit.errors import MentorkitError
 
 WELCOME = "workshops/welcome.ipynb"
 
@@ -50,6 +52,18 @@ def prepare_lab(folder: Path | str) -> list[str]:
             shutil.copytree(shipped(name), root / name)
             added.append(name)
     return added
+
+
+def prepare_words(folder: Path | str) -> str:
+    """Has the course's page of words say what `course.yaml` says; gives what there is to know.
+
+    Where there is no course, or none whose settings can be read, there is no such page.
+    """
+    try:
+        course = course_at(folder)
+        return keep_words(course.root, course.settings()).said
+    except MentorkitError:  # the coordinator's page says it with its lines
+        return ""
 
 
 def lab_command(folder: Path | str, *, browser: bool = True) -> list[str]:

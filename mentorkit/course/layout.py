@@ -13,8 +13,9 @@ from string import Template
 
 import msgspec
 
-from mentorkit.course.chosen import WORDS_FILE, keep_only, wanted_names, words_page
+from mentorkit.course.chosen import keep_only, wanted_names
 from mentorkit.course.codes import CourseCode, CourseError
+from mentorkit.course.words import keep_words
 from mentorkit.course.writing import Choices, fill_in, quoted
 from mentorkit.errors import Problem, did_you_mean
 from mentorkit.settings import (
@@ -207,15 +208,7 @@ def init_course(
             was touched.
         MentorkitError: Something can't be chosen; nothing was made.
     """
-    root = Path(folder).absolute()
-    if there := [own for own in _OWN if (root / own).exists()]:
-        raise _error(
-            folder,
-            CourseCode.ALREADY_A_COURSE,
-            f"this folder holds a course already: {', '.join(there)}.",
-            "Nothing was changed. Choose another folder.",
-        )
-    _refuse_bad_place(root)
+    root = check_place(folder)
     new = _New(name or root.name, choices or Choices())
     is_new = not root.exists()
     root.mkdir(parents=True, exist_ok=True)
@@ -226,6 +219,24 @@ def init_course(
         for entry in new.made_in(Path(making)):
             entry.rename(root / entry.name)
     return Course(root)
+
+
+def check_place(folder: Path | str) -> Path:
+    """The folder of a course that is going to be made.
+
+    Raises:
+        CourseError: It holds a course already, or nbgrader can't work there.
+    """
+    root = Path(folder).absolute()
+    if there := [own for own in _OWN if (root / own).exists()]:
+        raise _error(
+            folder,
+            CourseCode.ALREADY_A_COURSE,
+            f"this folder holds a course already: {', '.join(there)}.",
+            "Nothing was changed. Choose another folder.",
+        )
+    _refuse_bad_place(root)
+    return root
 
 
 class _New:
@@ -244,7 +255,7 @@ class _New:
             for name in (SETTINGS_FILE, CONFIG_FILE)
         }
         self.texts[SETTINGS_FILE] = fill_in(self.texts[SETTINGS_FILE], choices)
-        self.terms = parse_settings(self.texts[SETTINGS_FILE]).terms
+        self.settings = parse_settings(self.texts[SETTINGS_FILE])
 
     def made_in(self, folder: Path) -> Iterator[Path]:
         """Makes everything in `folder`. The settings come last: with them it is a course."""
@@ -256,9 +267,7 @@ class _New:
             else:
                 (folder / part).mkdir()
         keep_only(folder, *self.kept)
-        if self.terms:
-            page = folder / "workshops" / WORDS_FILE
-            page.write_text(words_page(self.terms), encoding="utf-8")
+        keep_words(folder, self.settings)
         yield from sorted(folder.iterdir(), key=lambda entry: entry.name == SETTINGS_FILE)
 
 

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from mentorkit.course.spoken import spoken_told
+from mentorkit.course.words import keep_words
 from mentorkit.desk.panel import Answer, Panel
 from mentorkit.desk.words import day, moment
 from mentorkit.settings import SETTINGS_FILE, Settings
@@ -55,9 +57,10 @@ class SettingsPanel(Panel):
     asks = Again
 
     def state(self) -> dict[str, Any]:
-        """Each setting, and what is blank."""
+        """Each setting, and what is blank. The page of words is made to say what `terms:` says."""
         settings = self.course.settings()
         lines = list(_lines(settings))
+        words = keep_words(self.course.root, settings)
         return {
             "lines": lines,
             "blanks": sum(bool(line["why"]) for line in lines),
@@ -70,6 +73,8 @@ class SettingsPanel(Panel):
                 }
                 for name in self.course.sources()
             ],
+            "terms": [{"ours": ours, "here": here} for ours, here in settings.terms.items()],
+            "words": {"file": self.address(words.page) if words.page else "", "said": words.said},
             "file": self.address(self.course.root / SETTINGS_FILE),
         }
 
@@ -86,7 +91,8 @@ def _lines(settings: Settings) -> Iterator[dict[str, str]]:
         if line.key in ("hand_in", "execute"):
             told = _SAID[value]
         why = line.blank if not told else ""
-        yield {"key": line.key, "title": line.title, "value": told, "why": why}
+        note = spoken_told(told) if line.key == "language" else ""
+        yield {"key": line.key, "title": line.title, "value": told, "why": why, "note": note}
 
 
 PANEL = SettingsPanel

@@ -101,10 +101,37 @@ def test_settings_say_what_is_blank_and_why_it_matters(begun: DeskCourse) -> Non
         "title": "Who makes contact",
         "value": "",
         "why": "Nobody can ask to be contacted.",
+        "note": "",
     }
     assert not lines["programme"]["why"], "a course may stand by itself"
+    assert not lines["language"]["note"], "all of it is in English"
     assert state["blanks"] == 3
     assert state["assignments"][0]["due"].endswith("17:00")
+
+
+def test_settings_say_which_texts_are_in_the_courses_language(begun: DeskCourse) -> None:
+    begun.sets(language="es")
+    state = begun.panel("settings").open()
+    (line,) = (line for line in state["lines"] if line["key"] == "language")
+    assert line["value"] == "es"
+    assert line["note"].startswith("Participants’ screens, forms and pages are in Spanish. The ")
+    assert state["blanks"] == 3, "that is nothing to fill in"
+
+
+def test_settings_show_the_terms_and_have_their_page_follow(begun: DeskCourse) -> None:
+    heard = begun.panel("settings")
+    page = begun.root / "workshops" / "words.md"
+    state = heard.open()
+    assert (state["terms"], state["words"]) == ([], {"file": "", "said": ""})
+    begun.sets(terms="\n  registrar: resident\n  consultant: attending")
+    state = heard.open()
+    assert state["terms"][0] == {"ours": "registrar", "here": "resident"}
+    assert state["words"]["file"].endswith("workshops/words.md")
+    assert "| consultant | attending |" in page.read_text(encoding="utf-8")
+    page.write_text("our own page", encoding="utf-8")
+    heard.does("again")
+    assert "has changes of your own" in heard.said[-1]["words"]["said"]
+    assert page.read_text(encoding="utf-8") == "our own page"
 
 
 def test_a_list_becomes_the_roster_and_says_what_is_new(begun: DeskCourse) -> None:

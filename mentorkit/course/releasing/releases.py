@@ -21,6 +21,7 @@ from mentorkit.course.releasing.assignments import inspect
 from mentorkit.course.releasing.changes import changes_between
 from mentorkit.course.releasing.versions import changed_since, is_whole, keep, last_version
 from mentorkit.course.session import Session, open_session
+from mentorkit.course.words import keep_words
 from mentorkit.errors import Problem
 from mentorkit.released import RELEASED_FILE, Released, encode_released, released_from
 from mentorkit.settings import Settings
@@ -52,7 +53,8 @@ class Release(msgspec.Struct, frozen=True):
 def release(course_dir: Path | str, assignment: str, *, exchange: bool = False) -> Release:
     """Makes participants' copy of an assignment, after checking all that is in it.
 
-    Cases are copied anew from the course's workshops, without their debriefs.
+    Cases are copied anew from the course's workshops, without their debriefs. The workshops' page
+    of words is made anew where `terms:` has changed.
 
     Args:
         exchange: Also hand it out through nbgrader's exchange, where one is configured.
@@ -87,6 +89,7 @@ def release(course_dir: Path | str, assignment: str, *, exchange: bool = False) 
         _set_due(session, settings, assignment)
         if exchange:
             _hand_out(session, assignment)
+    keep_words(course.root, settings)
     changes = changes_between(last, folder) if last and is_new else []
     warnings = (
         *found.warnings,
