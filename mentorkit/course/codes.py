@@ -77,6 +77,8 @@ class CourseCode(StrEnum):
     NO_CRISIS_CONTACT = "R238"
     UNKNOWN_ASSIGNMENT = "R239"
     ALTERNATIVE_NOT_ASKED = "R240"
+    ALTERNATIVE_TWICE = "R241"
+    OTHER_WORDS = "R242"
 
 
 class CourseError(ProblemsError):

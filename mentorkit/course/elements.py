@@ -13,7 +13,7 @@ from mentorkit.pages.agreements import CONSENT, CONTACT
 from mentorkit.released import Asked
 
 _ARGUMENTS = {
-    "play": ("case_id",),
+    "play": ("case_id", "alternative"),
     "reflect": ("item", "prompt", "model", "words"),
     "survey": ("name", "moment"),
     "worksheet": ("name", "item"),
@@ -118,8 +118,7 @@ def _kind(function: ast.expr, names: dict[str, str]) -> str:
 
 
 def _element(kind: str, call: ast.Call, cell: int) -> Element:
-    given = dict(zip(_ARGUMENTS[kind], map(_literal, call.args), strict=False))
-    given |= {str(one.arg): _literal(one.value) for one in call.keywords if one.arg}
+    given = _given(kind, call)
     named, moment = _text(given, "name"), _text(given, "moment")
     item = {
         "play": lambda: _text(given, "case_id"),
@@ -144,12 +143,18 @@ def _element(kind: str, call: ast.Call, cell: int) -> Element:
     )
 
 
+def _given(kind: str, call: ast.Call) -> dict[str, object]:
+    """The arguments that are written out, by name; None for what is not."""
+    given = dict(zip(_ARGUMENTS[kind], map(_literal, call.args), strict=False))
+    return given | {str(one.arg): _literal(one.value) for one in call.keywords if one.arg}
+
+
 def _alternative(kind: str, call: ast.Call, cell: int) -> Iterator[Element]:
     """The case that may be played in place of another, as `play("one", alternative="two")` says."""
-    given = {str(one.arg): _literal(one.value) for one in call.keywords if one.arg}
-    if kind == "play" and (item := _text(given, "alternative")):
-        case = _element(kind, call, cell).item
-        yield Element(Asked(kind, item, instead_of=case), cell)
+    given = _given(kind, call)
+    if kind == "play" and given.get("alternative", "") != "":
+        case = Asked(kind, _text(given, "alternative"), instead_of=_text(given, "case_id"))
+        yield Element(case, cell)
 
 
 def _choices(call: ast.Call) -> tuple[str, ...]:

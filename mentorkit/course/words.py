@@ -77,12 +77,13 @@ def words_page(settings: Settings) -> str:
     if not settings.terms:
         return ""
     with speaking(settings.language):
+        title, ours, theirs = _("What it is called here"), _("in our texts"), _("here")
         lines = [
-            f"# {_('What it is called here')}",
+            f"# {title}",
             "",
             _("A case is set in a place of its own, and its people speak as they do there."),
             "",
-            f"| {_('in our texts')} | {_('here')} |",
+            f"| {ours} | {theirs} |",
             "|---|---|",
             *_rows(settings),
             "",

@@ -35,7 +35,7 @@ _PICTURES = {
 }
 
 
-def play(case_id: str, *, alternative: str = "") -> None:
+def play(case_id: str, alternative: str = "") -> None:
     """Shows the case `case_id`, which stands beside the notebook as `case_id.md`.
 
     It goes on where the person was. On a course's own ground it rehearses: answers are kept apart.
@@ -46,11 +46,11 @@ def play(case_id: str, *, alternative: str = "") -> None:
     """
     place = place_of(Path.cwd())
     case = _found(place, case_id)
-    other = _found(place, alternative) if alternative else None
-    if case and not other:
-        present(place, asked_by(case), lambda: Player(place, case))
-    elif case and other:
+    other = _found(place, alternative) if alternative not in ("", case_id) else None
+    if case and other:
         _present_both(place, case, other)
+    elif only := case or other:
+        present(place, asked_by(only), lambda: Player(place, only))
 
 
 def _found(place: Place, case_id: str) -> Case | None:

@@ -12,7 +12,8 @@ from mentorkit.released import Asked
 
 
 def seen(asks: Iterable[Asked], items: Mapping[str, Item]) -> list[Asked]:
-    """What is asked of this person, in order: of two cases, what they began; else the first."""
+    """What is asked of this person, in order: of two cases, those they brought to an ending; as
+    long as there is none, those they began; as long as there is none of these, the first."""
     asks = list(asks)
     return [one for one in asks if not _is_passed_over(one, asks, items)]
 
@@ -45,6 +46,9 @@ def has_ended(item: str, items: Mapping[str, Item]) -> bool:
 
 def _is_passed_over(asked: Asked, asks: Iterable[Asked], items: Mapping[str, Item]) -> bool:
     others = others_of(asked, asks)
-    if not others or is_begun(asked.item, items):
-        return False
-    return bool(asked.instead_of) or any(is_begun(other, items) for other in others)
+    for has_come in (has_ended, is_begun):
+        if has_come(asked.item, items):
+            return False
+        if any(has_come(other, items) for other in others):
+            return True
+    return bool(others and asked.instead_of)

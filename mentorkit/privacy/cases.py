@@ -30,18 +30,27 @@ class SafeCase:
     """What may be printed of how a group played a case.
 
     Attributes:
-        n: How many played it to an ending.
+        n: How many played it to an ending; where it is `shared`, or another case in its place.
         decisions: By scene id, in the order of the case; their cells are choices, in words.
         endings: Its cells are the endings' names.
+        everybody: The scenes to which all came who played it.
+        shared: Whether those who took another case are among the `n`.
     """
 
     n: int
     decisions: Mapping[str, SafeTable]
     endings: SafeTable
+    everybody: frozenset[str]
+    shared: bool
 
 
 def safe_case(
-    case: Case, lines: Iterable[Decisions], *, minimum: int = SMALLEST_CELL, secret: bytes
+    case: Case,
+    lines: Iterable[Decisions],
+    *,
+    elsewhere: int | None = None,
+    minimum: int = SMALLEST_CELL,
+    secret: bytes,
 ) -> SafeCase:
     """What may be printed of a case that these people played to an ending.
 
@@ -50,20 +59,25 @@ def safe_case(
 
     Args:
         lines: One for each person; every one can be played in the case as it is.
+        elsewhere: How many took another case in its place, where so few may have that their number
+            must not be told: they are counted as if that were one more way through this case, which
+            no table shows. None where no other case was offered, or very many took it.
         secret: What the bands' edges are drawn with; see `Pseudonyms.secret`.
     """
     check_minimum(minimum)
     cells = _Cells(case)
     cohort = Counter(cells.way(line) for line in lines)
-    n = cohort.total()
-    if n < RESPONDENTS:
-        return _sealed(case, n, {}, set())
+    own = cohort.total()
     ways = {cells.way(line) for line in possible_lines(case)} | set(cohort)
-    shown = protect(cohort, ways, cells.gates, minimum=minimum, secret=secret) or ()
+    everybody = cells.common(ways)
+    if elsewhere is not None:
+        ways.add(cells.elsewhere)
+        cohort += Counter({cells.elsewhere: elsewhere})
+    shown: Iterable[Band | None] = ()
+    if own >= RESPONDENTS:
+        shown = protect(cohort, ways, [*cells.gates, None], minimum=minimum, secret=secret) or ()
     bands = {name: band for name, band in zip(cells.names, shown, strict=False) if band}
-    always = reduce(and_, ways)
-    everybody = {name for place, name in enumerate(cells.names) if always >> place & 1}
-    return _sealed(case, n, bands, everybody)
+    return _sealed(case, cohort.total(), bands, everybody, elsewhere is not None)
 
 
 _Name = tuple[str, str]
@@ -90,6 +104,13 @@ class _Cells:
         self.gates = [
             self._places[scene, ""] if scene and words else None for scene, words in self.names
         ]
+        self.elsewhere: Way = 1 << len(self.names)
+        """The way of whoever took another case, in a cell of its own after all others."""
+
+    def common(self, ways: Iterable[Way]) -> set[_Name]:
+        """What is in all those ways."""
+        always = reduce(and_, ways)
+        return {name for place, name in enumerate(self.names) if always >> place & 1}
 
     def way(self, line: Decisions) -> Way:
         """The cells in which a person who decided so is counted."""
@@ -137,7 +158,9 @@ def _fresh(play: Playthrough) -> list[str]:
     return [one.id for one in play.choices if (play.scene.id, one.id) not in taken]
 
 
-def _sealed(case: Case, n: int, bands: Mapping[_Name, Band], everybody: set[_Name]) -> SafeCase:
+def _sealed(
+    case: Case, n: int, bands: Mapping[_Name, Band], everybody: set[_Name], shared: bool
+) -> SafeCase:
     def counts(wanted: str) -> dict[tuple[str, ...], Band]:
         return {
             (words,): band for (scene, words), band in bands.items() if words and scene == wanted
@@ -148,9 +171,10 @@ def _sealed(case: Case, n: int, bands: Mapping[_Name, Band], everybody: set[_Nam
             scene.title,
             n,
             counts(scene.id),
-            None if (scene.id, "") in everybody else bands.get((scene.id, "")),
+            None if (scene.id, "") in everybody and not shared else bands.get((scene.id, "")),
         )
         for scene in case.scenes
         if not scene.ending
     }
-    return SafeCase(n, decisions, seal("Endings", n, counts("")))
+    common = frozenset(scene for scene, words in everybody if scene and not words)
+    return SafeCase(n, decisions, seal("Endings", n, counts("")), common, shared)

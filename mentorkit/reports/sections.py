@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -54,6 +55,7 @@ class Story(msgspec.Struct, frozen=True):
     """How a group played one case.
 
     Attributes:
+        n: How many played it to an ending; where it is `shared`, or another case in its place.
         exact: Whether its numbers are exact; else they are bands.
         everybody: The decisions that all came to.
         later: Those that some came to, where there is something to show.
@@ -65,6 +67,7 @@ class Story(msgspec.Struct, frozen=True):
 
     title: str
     n: int
+    shared: bool
     exact: bool
     everybody: list[Shown]
     later: list[Shown]
@@ -98,7 +101,7 @@ def section_of(
     table: pd.DataFrame,
     cases: dict[str, Case],
     *,
-    alternatives: Set[str] = frozenset(),
+    alternatives: Mapping[str, str] = MappingProxyType({}),
     enrolled: int,
     minimum: int,
     key: Pseudonyms,
@@ -108,32 +111,36 @@ def section_of(
     Args:
         table: Its answers, from `answers_table`.
         cases: As they were released, by id.
-        alternatives: Those that may be played in place of another. Who took one may have had a
-            reason that is nobody's business: where they are few, not even their number is told,
-            nor any from which it could be reckoned.
+        alternatives: By each case that may be played in place of another, the other one. Who took
+            it may have had a reason that is nobody's business: where they are few, the case is not
+            in the report, and those people are not told apart from those who played the other.
         enrolled: How many people are on the roster.
         minimum: The course's minimum cell.
         key: What the bands' edges are drawn with.
     """
     answers = _Answers(table)
+    pairs = {other: case for other, case in alternatives.items() if {other, case} <= set(cases)}
+    elsewhere = {case: answers.only(other, case) for other, case in pairs.items()}
+    enough = max(minimum, RESPONDENTS)
+    untold = {other: case for other, case in pairs.items() if elsewhere[case] < enough}
     safe = {
         case.id: safe_case(
             case,
             answers.lines(case.id),
+            elsewhere=elsewhere[case.id] if case.id in untold.values() else None,
             minimum=minimum,
             secret=key.secret(f"bands {assignment} {case.id}"),
         )
         for case in cases.values()
+        if case.id not in untold
     }
+    told = sorted((cases[one] for one in safe), key=lambda case: case.id in pairs)
     completion = safe_completion(
         enrolled=enrolled,
         handed_in=table.attrs["handed_in"][assignment],
-        finished=answers.finished(cases.keys() - alternatives) if cases else None,
+        finished=answers.finished(cases.keys() - pairs.keys(), pairs) if cases else None,
         wrote=answers.wrote() if answers.reflections() else None,
     )
-    untold = {one for one in cases.keys() & alternatives if safe[one].n < RESPONDENTS}
-    told = [case for case in cases.values() if case.id not in untold]
-    told.sort(key=lambda case: case.id in alternatives)
     title = wording.title_of(assignment)
     return Section(
         title=title,
@@ -144,7 +151,10 @@ def section_of(
                 for case in told
                 for sentence in wording.case_sentences(case.title, safe[case.id])
             ),
-            *(wording.alternative_sentence(cases[one].title) for one in sorted(untold)),
+            *(
+                wording.alternative_sentence(cases[other].title, cases[case].title, enough)
+                for other, case in untold.items()
+            ),
         ],
         completion=_shown("Who finished", completion, figures.completion_figure),
         stories=[_story(case, safe[case.id], answers.earlier(case.id)) for case in told],
@@ -168,10 +178,20 @@ class _Answers:
         ordered = kept.sort_values("step", kind="stable").groupby("person")
         return [list(zip(one["scene"], one["choice"], strict=True)) for _, one in ordered]
 
-    def finished(self, cases: set[str]) -> int:
-        """How many played all these cases to an ending."""
-        rows = self._table[(self._table["kind"] == "ending") & self._table["case"].isin(cases)]
+    def finished(self, cases: Set[str], alternatives: Mapping[str, str]) -> int:
+        """How many played all these cases to an ending, or those that may take their places."""
+        rows = self._table[self._table["kind"] == "ending"]
+        rows = rows.assign(case=rows["case"].replace(dict(alternatives)))
+        rows = rows[rows["case"].isin(cases)]
         return int((rows.groupby("person")["case"].nunique() == len(cases)).sum())
+
+    def only(self, case: str, other: str) -> int:
+        """How many played one case to an ending, and not the other."""
+        return len(self._ended(case) - self._ended(other))
+
+    def _ended(self, case: str) -> set[str]:
+        ending = (self._table["kind"] == "ending") & (self._table["case"] == case)
+        return set(self._table.loc[ending, "person"])
 
     def earlier(self, case: str) -> int:
         """How many reached an ending before the case was changed."""
@@ -202,7 +222,7 @@ def _story(case: Case, safe: SafeCase, earlier: int) -> Story:
         show = partial(_shown, table.title, table, chances=at_random.decisions.get(scene))
         if not wording.says_something(table):
             untold.append(table.title)
-        elif table.reached is None:
+        elif scene in safe.everybody:
             everybody.append(show(figures.decision_figure))
         else:
             later.append(show(figures.decision_figure, small=True))
@@ -214,6 +234,7 @@ def _story(case: Case, safe: SafeCase, earlier: int) -> Story:
     return Story(
         title=case.title,
         n=safe.n,
+        shared=safe.shared,
         exact=safe.endings.exact,
         everybody=everybody,
         later=later,

@@ -135,11 +135,11 @@ def read_cases(course: Course, assignment: str) -> dict[str, Case]:
     return cases
 
 
-def alternatives_in(course: Course, assignment: str) -> frozenset[str]:
-    """The cases that may be played in place of another, as the assignment was released."""
+def alternatives_in(course: Course, assignment: str) -> dict[str, str]:
+    """By each case that may be played in place of another, as it was released, the other one."""
     released = read_released(course.release(assignment))
     asks = released.asks if released else []
-    return frozenset(asked.item for asked in asks if asked.instead_of)
+    return {asked.item: asked.instead_of for asked in asks if asked.instead_of}
 
 
 def _read(course: Course, student: str, assignment: str) -> tuple[Answers, str]:

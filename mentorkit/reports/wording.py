@@ -186,7 +186,7 @@ def case_sentences(title: str, case: SafeCase) -> list[str]:
             f"Fewer than {RESPONDENTS} people are too few for numbers about decisions: "
             f"who chose what in “{title}” stays with them."
         ]
-    first = next((one for one in case.decisions.values() if one.reached is None), None)
+    first = next((one for scene, one in case.decisions.items() if scene in case.everybody), None)
     sentences = []
     if first is not None:
         where = f"At the first decision of “{title}”"
@@ -194,11 +194,11 @@ def case_sentences(title: str, case: SafeCase) -> list[str]:
     return [*sentences, f"{_capital(_said(case.endings, 'no ending stood out', 'reached'))}."]
 
 
-def alternative_sentence(title: str) -> str:
+def alternative_sentence(other: str, case: str, enough: int) -> str:
     """What is said of a case that few or none took in place of another: always the same."""
     return (
-        f"“{title}” may be played in its place; fewer than {RESPONDENTS} did, or nobody, "
-        "and nothing more is said of it."
+        f"“{other}” could be played in place of “{case}”: fewer than {enough} took it, or nobody. "
+        "They are among the people counted here, and are not told apart."
     )
 
 

@@ -536,6 +536,62 @@ def test_whoever_takes_the_other_case_must_not_lose_points(new_course: CourseWor
     assert (folder / "slow-word.md").is_file()
 
 
+@pytest.mark.parametrize(
+    ("plays", "check", "code"),
+    [
+        (['"quick-word", alternative="slow-word"'], 'check.finished("slow-word")', "R240"),
+        (['"quick-word", alternative="slow-word"'], 'check.answered("quick-word")', "R240"),
+        (['"quick-word", alternative="slow-word"'], 'check.answered("slow-word/door")', "R240"),
+        (['"quick-word", alternative="quick-word"'], 'check.finished("quick-word")', "R241"),
+        (['"quick-word", "slow-word"', '"slow-word"'], 'check.finished("quick-word")', "R241"),
+        (['"slow-word"', '"quick-word", "slow-word"'], 'check.finished("quick-word")', "R241"),
+        (
+            ['"quick-word", "slow-word"', '"late-word", "slow-word"'],
+            'check.finished("quick-word", "slow-word")',
+            "R241",
+        ),
+        (
+            ['"quick-word", "slow-word"', '"quick-word", "late-word"'],
+            'check.finished("quick-word", "slow-word")',
+            "R241",
+        ),
+        (['"quick-word", alternative=OTHER'], 'check.finished("quick-word")', "R206"),
+    ],
+)
+def test_who_played_which_must_never_be_in_doubt(
+    new_course: CourseWorld, plays: list[str], check: str, code: str
+) -> None:
+    for name in ("slow-word", "late-word"):
+        text = OTHER.replace("slow-word", name)
+        (new_course.source / f"{name}.md").write_text(text, encoding="utf-8")
+    calls = "\n".join(f"mentorkit.play({one})" for one in plays)
+    notebook = a_notebook()
+    for one in notebook.cells:
+        one.source = one.source.replace('mentorkit.play("quick-word")', calls)
+        one.source = one.source.replace('check.finished("quick-word")', check)
+    new_course.writes_notebook(notebook)
+    assert code in problems(new_course)
+
+
+def test_what_counted_in_place_of_a_case_goes_on_to(new_course: CourseWorld) -> None:
+    offer(new_course, 'check.finished("quick-word", "slow-word")')
+    new_course.release()
+    new_course.participant("ana").submits()
+    notebook = a_notebook()
+    for one in notebook.cells:
+        one.source = one.source.replace(
+            'mentorkit.play("quick-word")',
+            'mentorkit.play("quick-word")\nmentorkit.play("slow-word")',
+        )
+        one.source = one.source.replace(
+            'check.finished("quick-word")',
+            'check.finished("quick-word")\ncheck.finished("slow-word")',
+        )
+    new_course.writes_notebook(notebook)
+    assert problems(new_course) == ["R233"]
+    assert "does not count for" in said(new_course, "R233")
+
+
 def test_an_alternative_that_is_not_there_is_told(new_course: CourseWorld) -> None:
     offer(new_course, 'check.finished("quick-word", "slow-word")')
     (new_course.source / "slow-word.md").unlink()
@@ -554,7 +610,7 @@ def test_cells_are_told_in_the_order_of_their_numbers(numbers: list[int]) -> Non
 
 # What docs/problems.md shows
 
-EXAMPLES = [one for one in examples("problems.md") if "R217" <= one.section <= "R240"]
+EXAMPLES = [one for one in examples("problems.md") if "R217" <= one.section <= "R242"]
 
 
 _CODE: dict[str, Any] = {"outputs": [], "execution_count": None}
@@ -590,5 +646,5 @@ def test_each_example_is_what_it_says(new_course: CourseWorld, example: Example)
 
 def test_most_codes_have_an_example() -> None:
     shown = {one.section for one in EXAMPLES}
-    told_in_words = {"R221", "R233", "R234", "R236", "R238", "R240"}
-    assert shown | told_in_words == {f"R{number}" for number in range(217, 241)}
+    told_in_words = {"R221", "R233", "R234", "R236", "R238", "R240", "R241", "R242"}
+    assert shown | told_in_words == {f"R{number}" for number in range(217, 243)}

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from everything import begin_everything, open_everything
 from lab_world import APPS, PROMPT, THEMES, Lab, NotebookPage
 from playwright.sync_api import Locator, expect
 
@@ -277,9 +278,11 @@ def test_undo_and_starting_again(lab: Lab) -> None:
     player.press("Begin")
     player.choose("nod")
     player.shows("At two in the morning")
+    player.saved()
     player.press("Start again")
     player.shows("At the desk")
-    page.until(lambda: page.answers.items[CASE].decisions == [], "the line is empty")
+    player.shows("Your way so far counts until you decide anew.")
+    assert page.answers.items[CASE].ending == "late"
     player.press("Back to where you were")
     player.shows("At two in the morning")
     player.press("Go back one step")
@@ -289,6 +292,95 @@ def test_undo_and_starting_again(lab: Lab) -> None:
     player.choose("ask")
     player.saved()
     assert page.answers.items[CASE].decisions == [("desk", "ask")]
+
+
+def test_whoever_starts_again_and_leaves_has_not_lost_their_way(lab: Lab) -> None:
+    page = lab.open(lab.assignment())
+    page.run_all()
+    player = page.player
+    player.press("Begin")
+    player.choose("nod")
+    player.saved()
+    player.press("Start again")
+    player.shows("At the desk")
+    page.save()
+    page = page.reload()
+    page.run_all()
+    page.player.shows("At two in the morning")
+    page.player.press("Start again")
+    page.player.choose("ask")
+    page.player.saved()
+    page.until(
+        lambda: page.answers.items[CASE].decisions == [("desk", "ask")], "the new way counts"
+    )
+
+
+def test_what_was_written_comes_back_with_its_scene(lab: Lab) -> None:
+    """Undone is not deleted; deleted is."""
+    page = lab.open(lab.assignment())
+    page.run_all()
+    player = page.player
+    player.press("Begin")
+    player.choose("ask")
+    player.box.fill("She paused.")
+    player.saved()
+    item = f"{CASE}/worry"
+    page.until(lambda: written_in(page, item) == "She paused.", "it is on disk")
+    player.press("Undo")
+    player.shows("Ask what worries her most")
+    page.until(lambda: written_in(page, item) is None, "it has left with its scene")
+    player.choose("ask")
+    expect(player.box).to_have_value("She paused.")
+    page.until(lambda: written_in(page, item) == "She paused.", "it is on disk again")
+    player.box.fill("")
+    player.saved()
+    player.press("Undo")
+    player.choose("ask")
+    player.saved()
+    expect(player.box).to_have_value("")
+
+
+def written_in(page: NotebookPage, item: str) -> str | None:
+    answer = page.answers.items.get(item)
+    return answer.text if isinstance(answer, Text) else None
+
+
+def test_enter_makes_a_line_and_undo_undoes_in_every_box(lab: Lab) -> None:
+    """JupyterLab would keep both from whatever stands in a cell."""
+    page = open_everything(lab)
+    begin_everything(page)
+    boxes = page.page.locator(".mk-live textarea:visible")
+    kinds = set()
+    for number in range(boxes.count()):
+        box = boxes.nth(number)
+        kinds.add(
+            box.evaluate("node => node.closest('.mk-live').className.match(/mk-(?!live)\\w+/)[0]")
+        )
+        page.give_focus(box)
+        page.keys("ControlOrMeta+a")
+        page.page.keyboard.type("one")
+        page.keys("Enter")
+        page.page.keyboard.type("two")
+        typed = box.input_value()
+        assert typed in ("one\ntwo", "onetwo"), typed
+        if typed == "onetwo":  # a box for one line
+            assert box.get_attribute("rows") == "1"
+        page.keys("ControlOrMeta+a", "Backspace")
+        expect(box).to_have_value("")
+        page.keys("ControlOrMeta+z")
+        expect(box).to_have_value(typed)
+    assert {"mk-note", "mk-play", "mk-reflect", "mk-worksheet"} <= kinds
+
+
+def test_after_run_all_one_begins_at_the_beginning(lab: Lab) -> None:
+    page = open_everything(lab)
+    heading = page.page.locator(".jp-Notebook h1")
+    page.until(lambda: heading.evaluate(IS_SEEN), "the notebook's head is seen")
+
+
+IS_SEEN = (
+    "node => { const { top } = node.getBoundingClientRect(); return top > 0 && top < innerHeight; }"
+)
 
 
 def test_a_double_click_decides_once(lab: Lab) -> None:

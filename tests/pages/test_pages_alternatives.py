@@ -40,7 +40,10 @@ def test_of_two_cases_the_first_is_asked_for_until_the_other_is_begun() -> None:
     assert shown(arrest="begun") == ["arrest", "alone", "lesson"]
     assert shown(calm="begun") == ["calm-ward", "alone", "lesson"]
     assert shown(calm="empty") == ["arrest", "alone", "lesson"], "begun, and taken back"
-    assert shown(arrest="begun", calm="ended") == ["arrest", "calm-ward", "alone", "lesson"]
+    assert shown(arrest="begun", calm="begun") == ["arrest", "calm-ward", "alone", "lesson"]
+    assert shown(arrest="begun", calm="ended") == ["calm-ward", "alone", "lesson"], "left"
+    assert shown(arrest="ended", calm="begun") == ["arrest", "alone", "lesson"]
+    assert shown(arrest="ended", calm="ended") == ["arrest", "calm-ward", "alone", "lesson"]
 
 
 def test_only_the_two_stand_in_for_each_other() -> None:

@@ -139,4 +139,6 @@ def ask(source: str, about: Work) -> Outcome:
         return Outcome(False, str(unfinished))
     except Exception as fault:  # a question that can't be put gives no credit, and no traceback
         return Outcome(False, f"This check can't be made, and gives no credit: {fault}.")
-    return Outcome(True, "Done: " + ", ".join(f"{one.verb} {one.item}" for one in asks))
+    return Outcome(
+        True, "Done: " + ", ".join(f"{one.verb} {' or '.join(one.items)}" for one in asks)
+    )

@@ -24,6 +24,7 @@ from mentorkit.course.releasing.nbgrader_cells import check_markings, read_noteb
 from mentorkit.course.releasing.promises import check_case_promises, check_promises
 from mentorkit.course.releasing.versions import last_version
 from mentorkit.errors import Problem, did_you_mean
+from mentorkit.pages import others_of
 from mentorkit.pages.agreements import CONSENT, CONTACT
 from mentorkit.released import Asked
 
@@ -170,11 +171,35 @@ class _Inspector:
                 f'"{element.item}" is taken: {twin.kind} uses it in {first}, cell {twin.cell}.',
                 "Give this one another id: each id holds one answer.",
             )
+        self.check_role(place, element, twin)
         if twin is element:
             asked = msgspec.structs.replace(element.asked, notebook=notebook)
             self.found.asks.append(asked)
         if element.words:
             self.found.words[element.item] = element.words
+
+    def check_role(self, place: str, element: Element, twin: Element) -> None:
+        """A case stands by itself, or in place of one other, which it alone can take."""
+        case = element.asked.instead_of
+        rivals = (
+            one.item
+            for _, one in self.elements.values()
+            if case and one.asked.instead_of == case and one.item != element.item
+        )
+        if twin.asked.instead_of != case:
+            said = f'"{element.item}" can\'t be played by itself and in place of another case too'
+            if case and twin.asked.instead_of:
+                said = f'"{element.item}" can\'t be played in place of two cases'
+        elif rival := next(rivals, ""):
+            said = f'"{case}" has two alternatives, "{rival}" and "{element.item}"'
+        else:
+            return
+        self.problem(
+            place,
+            CourseCode.ALTERNATIVE_TWICE,
+            f"{said}.",
+            "Take a case that this assignment does not use otherwise, one for each case.",
+        )
 
     def check_cell(self, notebook: str, cell: Cell) -> None:
         place = self.place(notebook, cell.number)
@@ -198,19 +223,22 @@ class _Inspector:
             for item in question.items:
                 if not self.knows(item):
                     self.unknown(place, item, "is asked for")
-            if question.verb == "finished":
-                self.check_alternatives(place, question)
+            self.check_alternatives(place, question)
 
     def check_alternatives(self, place: str, question: Ask) -> None:
-        """Who takes another case, as the notebook offers it, has done what is asked."""
-        for item, (_, element) in self.elements.items():
-            if element.asked.instead_of == question.item and item not in question.items:
+        """Whoever plays one of two cases, as the notebook offers them, has done what is asked."""
+        asks = [element.asked for _, element in self.elements.values()]
+        case = question.item.split("/")[0]
+        for asked in asks:
+            others = others_of(asked, asks) if asked.item == case else ()
+            for other in {*others} - {*question.items}:
+                first, second = (other, case) if asked.instead_of else (case, other)
                 self.problem(
                     place,
                     CourseCode.ALTERNATIVE_NOT_ASKED,
-                    f'"{item}" may be played in place of "{question.item}", '
-                    "and would get no points here.",
-                    f'Ask check.finished("{question.item}", "{item}").',
+                    f'"{second}" may be played in place of "{first}", '
+                    "and this cell gives points for one of the two alone.",
+                    f'Ask check.finished("{first}", "{second}").',
                 )
 
     def knows(self, item: str) -> bool:

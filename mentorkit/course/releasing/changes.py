@@ -45,10 +45,17 @@ def check_changes(
     for place, message in _broken(findings, last, notebooks):
         said = f"{message}, and {people} in: scores would be lost."
         findings.problem(place, CourseCode.CELLS_CHANGED, said, hint)
-    asked, now = {one.item for one in _released(last).asks}, {one.item for one in asks}
+    before, asks = _released(last).asks, list(asks)
+    asked, now = {one.item for one in before}, {one.item for one in asks}
     for item in sorted(asked - now):
         said = f'"{item}" is not asked for any more, and {people} in: nobody would see the answers.'
         findings.problem(findings.folder, CourseCode.CELLS_CHANGED, said, hint)
+    alone = {one.item for one in asks if not one.instead_of}
+    for one in before:
+        if one.instead_of and one.item in alone:
+            said = f'"{one.item}" does not count for "{one.instead_of}" any more'
+            said = f"{said}, and {people} in: scores would be lost."
+            findings.problem(findings.folder, CourseCode.CELLS_CHANGED, said, hint)
 
 
 class Handed(msgspec.Struct, frozen=True):

@@ -89,12 +89,13 @@ def release(course_dir: Path | str, assignment: str, *, exchange: bool = False) 
         _set_due(session, settings, assignment)
         if exchange:
             _hand_out(session, assignment)
-    keep_words(course.root, settings)
+    words = keep_words(course.root, settings).said
     changes = changes_between(last, folder) if last and is_new else []
     warnings = (
         *found.warnings,
         *by_hand,
         *_meanwhile(course, assignment, last, changes),
+        *([Problem("workshops/words.md", 0, CourseCode.OTHER_WORDS, words)] if words else []),
     )
     return Release(
         folder,

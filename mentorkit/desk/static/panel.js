@@ -2,7 +2,7 @@
  * work is, and the care for where the focus is. */
 
 import { saveNotebookNow } from "../../notebook/static/lab.js";
-import { Voice, bringUp, button, folded, freshId, make, word } from "../../notebook/static/nodes.js";
+import { Voice, bringUp, button, folded, freshId, keepTyping, make, word } from "../../notebook/static/nodes.js";
 import { Talk } from "./talk.js";
 
 /** A step of a course. A kind of panel says what to `draw` once, and what to `fill` in each time. */
@@ -26,6 +26,7 @@ export class Panel {
     const about = { class: `mk mk-live mk-desk mk-${kind}`, tabindex: "-1", lang: "en", dir: "ltr", "aria-label": label };
     this.root = make("section", about, this.body, this.trouble.root, this.#working.root, this.voice.root);
     this.root.addEventListener("keydown", (event) => this.#pressed(event));
+    keepTyping(this.root);
     el.append(this.root);
     this.talk.greet();
   }

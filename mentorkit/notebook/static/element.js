@@ -2,7 +2,8 @@
  * tells whether it is saved. */
 
 import { Keeper } from "./keeper.js";
-import { Voice, bringUp, make, word } from "./nodes.js";
+import { beginAtTheTop } from "./lab.js";
+import { Voice, bringUp, frameOf, keepTyping, make, word } from "./nodes.js";
 import { DIRECTION, LANGUAGE, gettext } from "./words.js";
 
 const REHEARSAL = gettext(
@@ -16,8 +17,10 @@ export class Element {
   body = make("div", { class: "mk-body" }, make("p", { class: "mk-quiet" }, gettext("Opening…")));
   #notices = make("div", { class: "mk-notices" });
   #leaving = new AbortController();
+  #opens = true;
 
   constructor(model, el, kind) {
+    this.model = model;
     this.keeper = new Keeper(model, {
       state: (state) => this.#learned(state),
       conflict: (item, theirs) => this.clash(item, theirs),
@@ -29,6 +32,7 @@ export class Element {
     const attributes = { class: `mk mk-live mk-${kind}`, tabindex: "-1", lang: LANGUAGE, dir: DIRECTION };
     this.root = make("section", attributes, this.#notices, this.body, this.voice.root);
     this.root.addEventListener("keydown", (event) => this.#pressed(event));
+    keepTyping(this.root);
     el.append(this.root);
     this.#listenToThePage();
     this.keeper.greet();
@@ -65,6 +69,8 @@ export class Element {
     const notices = [state.rehearsal && !state.preview ? REHEARSAL : null, ...state.notices].filter(Boolean);
     this.#notices.replaceChildren(...notices.map((text) => make("p", { class: "mk-notice" }, text)));
     this.show(state);
+    if (this.#opens) beginAtTheTop(this.model, () => frameOf(this.root));
+    this.#opens = false;
   }
 
   #paint() {

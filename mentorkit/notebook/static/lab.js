@@ -92,6 +92,45 @@ export function takeTurns(model) {
   };
 }
 
+/** How long Jupyter may take to be quiet after it has run everything, in milliseconds. */
+const UNTIL_QUIET = 20_000;
+const QUIET = 400;
+const TOUCHES = ["keydown", "pointerdown", "touchstart", "wheel"];
+
+/* Notebooks that are being brought back to their beginning. */
+const rising = (globalThis.mentorkitRising ??= new WeakSet());
+
+/** After *Run All Cells* Jupyter shows the end of the notebook. Whoever has touched nothing since then begins
+ * at its beginning.
+ * @param frame gives what scrolls around the elements */
+export function beginAtTheTop(model, frame) {
+  const notebook = notebookOf(model);
+  if (!notebook || rising.has(notebook) || !isAtItsEnd(frame())) return;
+  rising.add(notebook);
+  const watch = new AbortController();
+  let quiet = Date.now();
+  const stop = () => {
+    watch.abort();
+    clearInterval(timer);
+    rising.delete(notebook);
+  };
+  const end = quiet + UNTIL_QUIET;
+  const timer = setInterval(() => {
+    if (notebook.sessionContext?.session?.kernel?.status !== "idle") quiet = Date.now();
+    const isQuiet = Date.now() > quiet + QUIET;
+    if (isQuiet) frame()?.scrollTo({ top: 0, behavior: "instant" });
+    if (isQuiet || Date.now() > end) stop();
+  }, 100);
+  for (const touch of TOUCHES)
+    document.addEventListener(touch, stop, { capture: true, passive: true, signal: watch.signal });
+}
+
+/* Run All has made the last cell the active one. */
+function isAtItsEnd(frame) {
+  const cells = frame?.querySelectorAll(".jp-Notebook-cell") ?? [];
+  return cells.length > 1 && cells[cells.length - 1].classList.contains("jp-mod-active");
+}
+
 /** Whether the notebook has changes that nobody has saved. */
 export const isDirty = (model) => Boolean(notebookOf(model)?.model?.dirty);
 

@@ -28,6 +28,15 @@ export const button = (text, onclick, attributes = {}) =>
 /** A button that looks like a word. */
 export const word = (text, onclick) => button(text, onclick, { class: "mk-word" });
 
+/* What JupyterLab takes from every box that stands in a cell: a new line by Enter, and undoing. */
+const TAKEN = new Set(["insertLineBreak", "historyUndo", "historyRedo"]);
+
+/** Keeps Enter and Ctrl+Z working in the boxes below `root`. */
+export function keepTyping(root) {
+  const keep = (event) => TAKEN.has(event.inputType) && event.stopPropagation();
+  root.addEventListener("beforeinput", keep, { capture: true });
+}
+
 /** A node that shows HTML made by mentorkit from an author's Markdown. */
 export function prose(html, attributes = {}, tag = "div") {
   const node = make(tag, attributes);
@@ -55,11 +64,18 @@ function shield(node) {
 
 /** Scrolls so that what begins with `node` can be read, unless it stands well already. */
 export function bringUp(node) {
-  let frame = node.parentElement;
-  while (frame && !scrolls(frame)) frame = frame.parentElement;
+  const frame = frameOf(node);
   const { top, height } = frame?.getBoundingClientRect() ?? { top: 0, height: window.innerHeight };
   const place = node.getBoundingClientRect().top - top;
-  if (place < 16 || place > height / 2) node.scrollIntoView({ block: "start" });
+  const covered = parseFloat(getComputedStyle(node).scrollMarginTop) || 0; /* what may stand over it */
+  if (place < 16 + covered || place > height / 2) node.scrollIntoView({ block: "start" });
+}
+
+/** What scrolls around a node; null for the window. */
+export function frameOf(node) {
+  let frame = node.parentElement;
+  while (frame && !scrolls(frame)) frame = frame.parentElement;
+  return frame;
 }
 
 const scrolls = (node) =>

@@ -1,19 +1,16 @@
 /* The player: one scene at a time, its choices, and what happened because of the last one. */
 
 import { counterList, shifts } from "./counters.js";
+import { coverOf, lineOf } from "./cover.js";
 import { Element } from "./element.js";
 import { sameJson } from "./lab.js";
-import { button, folded, freshId, make, prose, withNodes, word } from "./nodes.js";
+import { LETTERS, pressed } from "./letters.js";
+import { button, folded, freshId, make, prose, word } from "./nodes.js";
 import { Playthrough } from "./playthrough.js";
+import { Undone } from "./undone.js";
 import { gettext, ngettext } from "./words.js";
 import { WritingBox, readerFold } from "./writing.js";
 
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-const CHAIRS = {
-  mentor: gettext("you are the mentor"),
-  mentee: gettext("you are the mentee"),
-  bystander: gettext("you are a bystander"),
-};
 const CHANGED = gettext(
   "This case was changed since you played it. You go on from the last step that still fits.",
 );
@@ -29,6 +26,7 @@ class Player extends Element {
   #timer = null;
   /* The decisions there were before "Start again", until the next one is made. */
   #before = null;
+  #undone = null;
   /* Which of two ways to go on, while that is open. */
   #question = null;
 
@@ -38,14 +36,23 @@ class Player extends Element {
     const recorded = this.keeper.content(state.item, []);
     const { play, kept } = Playthrough.replay(state.case, recorded);
     this.#aside ??= state.stands_in || state.other_begun;
-    if (this.#play && !changed && sameJson(play.decisions, this.#play.decisions)) {
+    if (!this.#play) this.#remember();
+    else this.#undone.bringBack(this.#scenes);
+    const isHere = this.#before ? sameJson(recorded, this.#before) : sameJson(play.decisions, this.#play?.decisions);
+    if (this.#play && !changed && isHere) {
       for (const box of this.#boxes.values()) box.refresh();
       this.#showSureness();
       return;
     }
     this.#play = play;
+    this.#before = null;
     this.#begun ||= kept > 0;
     this.#draw(kept < recorded.length ? make("p", { class: "mk-notice" }, CHANGED) : null);
+  }
+
+  #remember() {
+    this.#undone = new Undone(this.keeper, this.#case.id);
+    this.body.addEventListener("input", () => this.#undone.bringBack(this.#scenes));
   }
 
   clash(item, theirs) {
@@ -78,22 +85,37 @@ class Player extends Element {
   }
 
   #undo() {
-    this.#move(() => this.#play.undo());
+    this.#undone.keep(
+      () => this.#scenes,
+      () => this.#move(() => this.#play.undo()),
+    );
     this.voice.say(gettext("Back to: {scene}", { scene: this.#play.scene.title }));
     this.#turnTo(".mk-scene h4");
   }
 
+  /* Nothing is saved of it: the way that was taken counts until something is decided anew. */
   #startAgain() {
+    this.keeper.flush();
     this.#before = this.#play.decisions;
-    this.#move(() => (this.#play = new Playthrough(this.#case)));
-    this.#turnTo(".mk-scene h4");
+    this.#show(new Playthrough(this.#case));
   }
 
   #comeBack() {
-    const decisions = this.#before;
+    const { play } = Playthrough.replay(this.#case, this.#before);
     this.#before = null;
-    this.#move(() => (this.#play = Playthrough.replay(this.#case, decisions).play));
+    this.#show(play);
+  }
+
+  #show(play) {
+    this.#play = play;
+    this.holdFocus();
+    this.#draw();
     this.#turnTo(".mk-scene h4");
+  }
+
+  /* The scenes on the way, the present one too. */
+  get #scenes() {
+    return [...new Set([...this.#play.decisions.map(([scene]) => scene), this.#play.scene.id])];
   }
 
   #move(step) {
@@ -113,18 +135,15 @@ class Player extends Element {
   #draw(notice = null) {
     clearInterval(this.#timer);
     this.#boxes.clear();
-    const screen = this.#begun ? this.#scene() : this.#aside ? this.#line() : this.#cover();
+    const screen = this.#begun ? this.#scene() : this.#aside ? lineOf(this.#about) : coverOf(this.#about);
     this.body.replaceChildren(...[this.#question, notice, ...screen].filter(Boolean));
   }
 
-  /* What stands here while the other case is the one to play. */
-  #line() {
-    const said = this.keeper.state.stands_in
-      ? gettext("Rather another case? {title} counts the same, and nobody asks why.")
-      : gettext("You took the other case. {title} is still here.");
-    const title = make("strong", this.content, this.#case.title);
-    const show = word(gettext("Show it"), () => this.#bring());
-    return [make("p", { class: "mk-aside mk-quiet" }, ...withNodes(said, { title }), " ", show)];
+  /* What a cover needs. */
+  get #about() {
+    const { other, stands_in: standsIn } = this.keeper.state;
+    const events = { begin: () => this.#begin(), bring: () => this.#bring(), putAside: () => this.#putAside() };
+    return { about: this.#case, briefing: this.#play.briefing.html, content: this.content, other, standsIn, events };
   }
 
   #bring() {
@@ -137,37 +156,6 @@ class Player extends Element {
     this.#aside = true;
     this.#draw();
     this.#turnTo(".mk-aside button");
-  }
-
-  #cover() {
-    const { title, minutes, chair, content_note: note, reviewed } = this.#case;
-    const { other, stands_in: standsIn } = this.keeper.state;
-    const elsewhere = other && !standsIn ? gettext("Another case may be played in its place; it stands below.") : null;
-    const review = reviewed.length
-      ? gettext("Clinically reviewed by {names}.", { names: reviewed.join(", ") })
-      : gettext("Not yet clinically reviewed.");
-    const long = ngettext("about {count} minute", "about {count} minutes", minutes);
-    return [
-      make("p", { class: "mk-kicker" }, [gettext("A case"), long, CHAIRS[chair]].join(" · ")),
-      make("h3", { class: "mk-title", tabindex: "-1" }, title),
-      note === "none"
-        ? null
-        : make(
-            "p",
-            { class: "mk-notice" },
-            make("strong", {}, gettext("Before you begin:"), " "),
-            make("span", this.content, note),
-          ),
-      elsewhere && make("p", { class: "mk-quiet" }, elsewhere),
-      prose(this.#play.briefing.html, { class: "mk-prose", ...this.content }),
-      make(
-        "p",
-        { class: "mk-options" },
-        button(gettext("Begin"), () => this.#begin(), { class: "mk-main" }),
-        standsIn ? word(gettext("Put it away again"), () => this.#putAside()) : null,
-      ),
-      make("p", { class: "mk-quiet" }, review),
-    ];
   }
 
   #scene() {
@@ -327,6 +315,7 @@ class Player extends Element {
     const underway = decided && this.#play.ending === null;
     const title = ngettext("The way so far ({count} decision)", "The way so far ({count} decisions)", decided);
     const way = folded(title, false);
+    const back = word(gettext("Back to where you were"), () => this.#comeBack());
     way.addEventListener("toggle", () => way.append(this.#way()), { once: true });
     return make(
       "footer",
@@ -336,7 +325,9 @@ class Player extends Element {
         "div",
         { class: "mk-below" },
         underway ? word(gettext("Undo"), () => this.#undo()) : null,
-        this.#before && !decided ? word(gettext("Back to where you were"), () => this.#comeBack()) : null,
+        this.#before && !decided
+          ? make("span", { class: "mk-quiet" }, gettext("Your way so far counts until you decide anew."), " ", back)
+          : null,
         this.line.root,
       ),
     );
@@ -386,19 +377,6 @@ class Player extends Element {
     this.body.prepend(this.#question);
     this.voice.say(this.#question.innerText);
   }
-}
-
-/* Letters and arrows, only while one of the choices has the focus, and never with a modifier. */
-function pressed(event, buttons) {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.repeat) return;
-  const here = buttons.indexOf(event.target);
-  const last = buttons.length - 1;
-  const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: last }[event.key];
-  const lettered = buttons[LETTERS.indexOf(event.key.toUpperCase())];
-  if (to !== undefined) buttons[Math.min(Math.max(to, 0), last)].focus();
-  else if (event.key.length === 1 && lettered) lettered.click();
-  else return;
-  event.preventDefault();
 }
 
 function render({ model, el }) {

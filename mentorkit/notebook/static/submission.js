@@ -52,6 +52,7 @@ class Submission extends Element {
       "You agreed to hand in your drafts and times: process.json goes with your answers.",
     );
     this.#showReceipt(state);
+    this.#pages.refresh();
   }
 
   #row({ title, done, said, optional }) {
@@ -81,6 +82,7 @@ class Submission extends Element {
       this.#said.hidden = false;
     } finally {
       this.#hand.disabled = false;
+      this.voice.say(""); /* What came of it has the focus, or is an alert. */
     }
   }
 
@@ -158,6 +160,7 @@ function due(iso) {
 class Pages {
   #element;
   #frame = null;
+  #asked = 0;
   #name = freshId("pages");
   #tabs;
   root;
@@ -181,24 +184,43 @@ class Pages {
     for (const tab of this.#tabs) tab.ariaPressed = String(!shut && tab.dataset.audience === audience);
     this.#frame?.remove();
     this.#frame = null;
-    if (shut) return;
+    if (!shut) await this.#look(audience);
+  }
+
+  /** Shows the page that is open as it is now. */
+  refresh() {
+    const open = this.#tabs.find((tab) => tab.ariaPressed === "true");
+    if (open && this.#frame) this.#look(open.dataset.audience);
+  }
+
+  async #look(audience) {
+    const asked = (this.#asked += 1);
     try {
       const { content } = await this.#element.keeper.ask("page", { audience });
-      this.#show(content.html, audience);
+      const isOpen = this.#tabs.some((tab) => tab.dataset.audience === audience && tab.ariaPressed === "true");
+      if (asked === this.#asked && isOpen) this.#show(content.html, audience);
     } catch (fault) {
+      this.#frame?.remove();
       this.#frame = make("p", { class: "mk-notice", role: "alert" }, fault.message);
       this.root.append(this.#frame);
     }
   }
 
   #show(html, audience) {
-    this.#frame?.remove();
     const title = this.#tabs.find((tab) => tab.dataset.audience === audience).textContent;
+    const shown = this.#frame?.querySelector("iframe");
+    if (shown?.title === title) {
+      if (shown.srcdoc !== html) shown.srcdoc = html;
+      return;
+    }
     /* It may run nothing; being of this origin lets it be measured, so that the keyboard can scroll it. */
     const page = make("iframe", { sandbox: "allow-same-origin", title, srcdoc: html, tabindex: "-1" });
+    const measure = () => (page.style.height = `${page.contentDocument.documentElement.scrollHeight}px`);
     page.addEventListener("load", () => {
-      page.style.height = `${page.contentDocument.documentElement.scrollHeight}px`;
+      measure();
+      new ResizeObserver(measure).observe(page.contentDocument.body);
     });
+    this.#frame?.remove();
     this.#frame = make("div", { class: "mk-page", tabindex: "0", role: "region", "aria-label": title }, page);
     this.root.append(this.#frame);
   }

@@ -179,7 +179,7 @@ export class WritingBox {
     this.#conflict.replaceChildren(
       make(
         "p",
-        {},
+        { role: "alert" },
         gettext(
           "This was also written in another window. Yours is in the box above; this is the other one:",
         ),
