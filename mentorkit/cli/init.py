@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from mentorkit.cli.init_questions import QUESTIONS, ask_for_all, names_in
+from mentorkit.cli.init_answers import names_in
+from mentorkit.cli.init_questions import QUESTIONS, ask_for_all, understood
 
 _PEOPLE_NEED = (
     *("readers", "reply_by", "crisis_contact"),
@@ -48,9 +51,12 @@ def init(
     from mentorkit.course.spoken import spoken_told
 
     chosen = Choices(
-        settings={key: value for key, value in settings.items() if value},
+        settings={key: understood(key, value) for key, value in settings.items() if value},
         workshops=None if workshops is None else names_in(workshops),
-        due=_pairs(due, "--due", "career-practice=2026-12-01"),
+        due={
+            name: understood("due", when)
+            for name, when in _pairs(due, "--due", "career-practice=2026-12-01").items()
+        },
         terms=_pairs(term, "--term", "registrar=resident"),
     )
     if ask:
@@ -62,9 +68,26 @@ def init(
         click.echo(said)
     if blank := [key for key in _PEOPLE_NEED if not getattr(made, key)]:
         click.echo(f"Still blank in course.yaml: {', '.join(blank)}.")
-        click.echo("Next: fill it in there, then run  mentorkit release  in that folder.")
-    else:
-        click.echo("Next: look at course.yaml, then run  mentorkit release  in that folder.")
+    click.echo("Next: open it with this line. Its welcome page has everything.")
+    click.echo()
+    click.echo(f"  {opening(course.root)}")
+
+
+def opening(folder: Path) -> str:
+    """The whole line that opens a course, for a terminal that stands anywhere.
+
+    Most people have made an environment for mentorkit and not activated it, so that its name alone
+    is not found.
+    """
+    program = Path(sys.argv[0]).absolute()
+    words = [str(program), "lab", str(folder)]
+    if program.suffix == ".py" or not program.exists():
+        words = [sys.executable, "-m", "mentorkit", "lab", str(folder)]
+    if sys.platform != "win32":
+        return shlex.join(words)
+    # In PowerShell, what stands in quotes is a text, unless & says that it is to be run.
+    quoted = [f'"{word}"' if " " in word else word for word in words]
+    return f"& {' '.join(quoted)}" if " " in words[0] else " ".join(quoted)
 
 
 def _pairs(said: tuple[str, ...], option: str, example: str) -> dict[str, str]:

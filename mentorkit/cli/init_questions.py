@@ -11,18 +11,24 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mentorkit.cli.init_answers import in_words, language_in, moment_in, names_in
 from mentorkit.errors import MentorkitError
 
 if TYPE_CHECKING:
     from mentorkit.course import Choices
 
-_SOON = date.today() + timedelta(weeks=4)
+_SOON = in_words(date.today() + timedelta(weeks=4))
+_AFTER = in_words(date.today() + timedelta(weeks=6))
+_LATER = in_words(date.today() + timedelta(weeks=12))
+
+_FOLLOW_UP = "mentor-followup"
+"""It is answered weeks after all the others, so that no day of theirs says anything of its own."""
 
 QUESTIONS = {
     "programme": "A short id of the programme that this course belongs to, if it does",
-    "language": "The language of your participants, as a code: en (English), es (Spanish)",
+    "language": "The language of your participants, such as English or español; or its code",
     "readers": "Who reads what participants write",
-    "reply_by": f"By when everybody has two human sentences back, such as {_SOON}",
+    "reply_by": f"By when everybody has two human sentences back, such as {_AFTER}",
     "crisis_contact": "Whom somebody in a crisis can reach, day and night",
     "responder": "Who answers when a participant asks to be contacted",
     "response_time": "How soon the responder answers",
@@ -58,11 +64,15 @@ def ask_for_all(folder: Path, title: str | None, chosen: Choices) -> tuple[str, 
         raise click.exceptions.Exit(1) from None
 
 
-def names_in(said: str) -> tuple[str, ...] | None:
-    """The names of workshops in what was typed; None where all are meant."""
-    if said.strip().casefold() == "all":
-        return None
-    return tuple(filter(None, re.split(r"[,;\s]+", said)))
+def understood(key: str, said: str) -> str:
+    """What was typed for a key of `course.yaml`, or for `due`, as it stands there.
+
+    Raises:
+        MentorkitError: It can be two things.
+    """
+    if key in ("due", "reply_by"):
+        return moment_in(said)
+    return language_in(said) if key == "language" else said.strip()
 
 
 class _Asking:
@@ -84,10 +94,7 @@ class _Asking:
             if key != "response_time" or self.chosen.settings.get("responder"):
                 self.setting(key, question)
         for name in self.assignments():
-            before = self.chosen.due.get(name, "")
-            question = f"When {name} is due, such as {_SOON}"
-            said = _one(question, before, partial(_fits, due=name))
-            self.change(due={**self.chosen.due, name: said})
+            self.due(name)
         self.terms()
         return title, self.chosen
 
@@ -112,19 +119,44 @@ class _Asking:
         )
         return None if names is None else tuple(sorted(found))
 
-    def setting(self, key: str, question: str) -> None:
+    def setting(self, key: str, question: str, not_before: str = "") -> None:
         from mentorkit.course.spoken import spoken_told
 
-        before = self.chosen.settings.get(key, _DEFAULTS.get(key, ""))
-        said = _one(question, before, partial(_fits, setting=key))
+        before = "" if not_before else self.chosen.settings.get(key, _DEFAULTS.get(key, ""))
+        look = partial(_fits, setting=key, not_before=not_before)
+        said = _one(question, before, look, partial(understood, key))
         self.change(settings={**self.chosen.settings, key: said})
         if key == "language" and (told := spoken_told(said)):
             click.echo(f"  {told}")
 
+    def due(self, name: str) -> None:
+        """When one assignment is due; that its reply would come before that is asked about."""
+        when = f"such as {_SOON}"
+        if name == _FOLLOW_UP:
+            when = f"some weeks after the last session, such as {_LATER}"
+        question = f"When {name} is due, {when}"
+        said = self.moment(name, question, self.chosen.due.get(name, ""))
+        reply_by = self.chosen.settings.get("reply_by", "")
+        if not _is_before(reply_by, said):
+            return
+        click.echo(f"  That is after {_told(reply_by)}, by when everybody has a reply.")
+        if name == _FOLLOW_UP:
+            click.echo(f"  Give {name} a reply_by of its own in course.yaml, below its due date.")
+            return
+        said = self.moment(name, f"When {name} is due, or Enter to leave it so", said)
+        if _is_before(reply_by, said):
+            self.setting("reply_by", QUESTIONS["reply_by"], not_before=said)
+
+    def moment(self, name: str, question: str, before: str) -> str:
+        said = _one(question, before, partial(_fits, due=name), partial(understood, "due"))
+        self.change(due={**self.chosen.due, name: said})
+        return said
+
     def assignments(self) -> Iterable[str]:
         from mentorkit.course.chosen import wanted_names
 
-        return sorted(wanted_names(*self.homes, self.chosen)[1])
+        names = wanted_names(*self.homes, self.chosen)[1]
+        return sorted(names, key=lambda name: (name == _FOLLOW_UP, name))
 
     def terms(self) -> None:
         click.echo("Words that are said otherwise here, such as  registrar=resident")
@@ -141,19 +173,48 @@ class _Asking:
         self.chosen = replace(self.chosen, **changes)
 
 
-def _one(question: str, default: str, look: Callable[[str], object]) -> str:
-    """An answer that `look` has nothing to say against."""
+def _one(
+    question: str,
+    default: str,
+    look: Callable[[str], object],
+    read: Callable[[str], str] = str.strip,
+) -> str:
+    """An answer that `look` has nothing to say against, as `read` understands it."""
     while True:
-        said = str(click.prompt(question, default=default, show_default=bool(default))).strip()
+        typed = str(click.prompt(question, default=default, show_default=bool(default))).strip()
         try:
+            said = read(typed)
             look(said)
         except MentorkitError as fault:
             click.echo(f"  {fault}")
-        else:
-            return said
+            continue
+        if said != typed and _told(said) != said:  # a person sees what they were taken to mean
+            click.echo(f"  That is {_told(said)}.")
+        return said
 
 
-def _fits(said: str, *, setting: str = "", due: str = "") -> None:
+def _told(said: str) -> str:
+    """An answer as people say it: a day with its weekday, anything else as it is."""
+    try:
+        day = date.fromisoformat(said[:10])
+    except ValueError:
+        return said
+    return f"{day:%A}, {in_words(day)}{said[10:]}"
+
+
+def _is_before(reply_by: str, due: str) -> bool:
+    """Whether a reply is promised for a day before the one on which something is due."""
+    from mentorkit.settings import read_moment
+
+    if not (reply_by and due):
+        return False
+    try:
+        return date.fromisoformat(reply_by) < read_moment(due).date()
+    except ValueError:  # what an option said; it is refused when the course is made
+        return False
+
+
+def _fits(said: str, *, setting: str = "", due: str = "", not_before: str = "") -> None:
     """Raises where `said` can't stand in its place in `course.yaml`, or is not meant to."""
     from mentorkit.course import Choices
     from mentorkit.course.writing import check_choices
@@ -169,7 +230,11 @@ def _fits(said: str, *, setting: str = "", due: str = "") -> None:
         # The person was asked in words, and has not heard of the key.
         raise MentorkitError(re.sub(r"^`\w+`", "The answer", str(fault))) from None
     if said and (due or setting == "reply_by") and read_moment(said) < datetime.now().astimezone():
-        raise MentorkitError(f"{said} is past. Write a day to come. {_BLANK}")
+        raise MentorkitError(f"{_told(said)} is past. Write a day to come. {_BLANK}")
+    if _is_before(said, not_before):
+        raise MentorkitError(
+            f"{_told(said)} is before {_told(not_before)}. Write that day or a later one. {_BLANK}"
+        )
 
 
 def _writable(said: str) -> None:

@@ -45,6 +45,12 @@ STATES = (
 )
 """In the order in which one thing comes after another."""
 
+NOT_YET = "not yet"
+"""How `missing` is said to people while there is time: nobody has failed to hand in anything."""
+
+WORDS = (NOT_YET, *STATES)
+"""All that `Standing.word` can be, in the same order."""
+
 
 class Standing(msgspec.Struct, frozen=True, order=True):
     """Where one person stands with one assignment.
@@ -55,6 +61,7 @@ class Standing(msgspec.Struct, frozen=True, order=True):
             was not graded yet, and not all that is asked for is answered (`started`) or it is
             (`submitted`); a reader's points are owed (`awaiting rating`); all is graded
             (`graded`); the reply has gone out (`returned`).
+        has_time: Nothing is there, and the due date, with any extension, is still to come.
         late: Handed in after the due date, with any extension.
         extended: Until when somebody has, where they were given longer; such as `2026-12-08 17:00`.
         repairs: What was mended so that it could be graded, a sentence each.
@@ -71,6 +78,12 @@ class Standing(msgspec.Struct, frozen=True, order=True):
     max_score: float | None = None
     repairs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    has_time: bool = False
+
+    @property
+    def word(self) -> str:
+        """The state as people read it, one of `WORDS`."""
+        return NOT_YET if self.has_time else self.state
 
     @property
     def marks(self) -> list[str]:
@@ -84,7 +97,7 @@ class Standing(msgspec.Struct, frozen=True, order=True):
         """All but the person, in a line."""
         scored = f" {self.score:g} of {self.max_score:g}" if self.max_score else ""
         said = ". " + " ".join(self.notes + self.repairs) if self.notes or self.repairs else ""
-        return ", ".join([f"{self.state}{scored}", *self.marks]) + said
+        return ", ".join([f"{self.word}{scored}", *self.marks]) + said
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -128,11 +141,16 @@ class Status(msgspec.Struct, frozen=True):
         counts = Counter(one.state for one in self.standings if one.assignment == assignment)
         return {state: counts[state] for state in STATES if counts[state]}
 
+    def counts_in_words(self, assignment: str) -> dict[str, int]:
+        """The same as people read it, in the order of `WORDS`."""
+        counts = Counter(one.word for one in self.standings if one.assignment == assignment)
+        return {word: counts[word] for word in WORDS if counts[word]}
+
     def _about(self, assignment: str) -> str:
         rows = [one for one in self.standings if one.assignment == assignment]
         wide = max(len(one.student) for one in rows)
         broad = max(len(one.name) for one in rows)
-        counts = [f"{number} {state}" for state, number in self.counts(assignment).items()]
+        counts = [f"{number} {word}" for word, number in self.counts_in_words(assignment).items()]
         lines = [f"{assignment}: {', '.join(counts)}"]
         lines += [f"  {one.student:{wide}}  {one.name:{broad}}  {one.told}" for one in rows]
         lines += [
@@ -230,7 +248,7 @@ class _Of:
             self.assignment, student, name, "missing", extended=self._extended(student)
         )
         if student not in self.handed:
-            return standing
+            return replace(standing, has_time=self._has_time(student))
         handed = look_at(self.course.submitted(student, self.assignment))
         row = self.rows.get(student)
         record = self.record(student, handed, is_known=row is not None)
@@ -293,6 +311,10 @@ class _Of:
     def _extended(self, student: str) -> str:
         until = self.extensions.until(student)
         return until.astimezone().strftime("%Y-%m-%d %H:%M") if until else ""
+
+    def _has_time(self, student: str) -> bool:
+        due = self.extensions.until(student) or self.due
+        return bool(due and datetime.now(UTC) <= due)
 
     def _is_late(self, student: str, handed: Handed) -> bool:
         due = self.extensions.until(student) or self.due

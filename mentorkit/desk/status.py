@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from mentorkit.course import Standing, extend
-from mentorkit.course.status import STATES
+from mentorkit.course.status import WORDS
 from mentorkit.desk.panel import Answer, Panel, glance
 from mentorkit.desk.words import moment
 
@@ -18,7 +18,7 @@ _PAGE = 100
 _SORTS: dict[str, Callable[[Standing], Any]] = {
     "person": lambda one: ((one.name or one.student).casefold(), one.student, one.assignment),
     "assignment": lambda one: (one.assignment, one.name.casefold(), one.student),
-    "state": lambda one: (STATES.index(one.state), one.name.casefold(), one.student),
+    "state": lambda one: (WORDS.index(one.word), one.name.casefold(), one.student),
 }
 
 MARKS = ("late", "extended", "repaired")
@@ -28,7 +28,7 @@ class Rows(msgspec.Struct, tag_field="what", tag="rows"):
     """A part of the table.
 
     Attributes:
-        state: One of `STATES` or of `MARKS`; "" for all.
+        state: One of `WORDS` or of `MARKS`; "" for all.
         text: What stands in the name or the id.
         sort: `person`, `assignment` or `state`.
         most: Rows from the first on.
@@ -66,10 +66,14 @@ class StatusPanel(Panel):
         settings = self.course.settings()
         return {
             "assignments": [
-                {"name": name, "due": moment(settings.due(name)), "counts": found.counts(name)}
+                {
+                    "name": name,
+                    "due": moment(settings.due(name)),
+                    "counts": found.counts_in_words(name),
+                }
                 for name in found.assignments()
             ],
-            "states": [*STATES, *MARKS],
+            "states": [*WORDS, *MARKS],
             "copies": [
                 f"{name}: one and the same folder was handed in by {' and '.join(group)}."
                 for name, groups in found.copies.items()
@@ -103,7 +107,7 @@ class StatusPanel(Panel):
             one
             for one in glance(self.course).standings
             if (not ask.assignment or one.assignment == ask.assignment)
-            and (not ask.state or ask.state == one.state or ask.state in _marks(one))
+            and (not ask.state or ask.state == one.word or ask.state in _marks(one))
             and all(word in f"{one.name} {one.student}".casefold() for word in words)
         ]
         found.sort(key=_SORTS.get(ask.sort, _SORTS["person"]), reverse=ask.backwards)
@@ -120,7 +124,7 @@ def _row(one: Standing) -> dict[str, Any]:
         "assignment": one.assignment,
         "student": one.student,
         "name": one.name,
-        "state": one.state,
+        "state": one.word,
         "marks": one.marks,
         "extended": one.extended,
         "notes": [*one.notes, *one.repairs],

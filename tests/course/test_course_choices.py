@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import shlex
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorkit import cli
+from mentorkit.cli.init import opening
 from mentorkit.course import Choices, course_at, init_course, layout, release
 from mentorkit.course.writing import fill_in, quoted
 from mentorkit.errors import MentorkitError
@@ -28,6 +31,7 @@ typed = st.text(
 words = typed.filter(bool)
 
 
+@hypothesis.settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(TEXTS), typed), st.dictionaries(words, words, max_size=4))
 def test_what_is_typed_reads_back_exactly(said: dict[str, str], terms: dict[str, str]) -> None:
     text = fill_in(TEMPLATE, Choices(settings=said, terms=terms))
@@ -38,6 +42,7 @@ def test_what_is_typed_reads_back_exactly(said: dict[str, str], terms: dict[str,
     assert {getattr(settings, key) for key in rest} <= {""}
 
 
+@hypothesis.settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(TEXTS), words))
 def test_the_comments_stay_whatever_is_typed(said: dict[str, str]) -> None:
     def comments(text: str) -> list[str]:
@@ -221,7 +226,7 @@ def test_questions_go_on_until_the_answer_fits(tmp_path: Path) -> None:
     code, said = asked(
         tmp_path / "c",
         *("", "carer", ",", "Career"),
-        *("no", "", "Spanish", "es", "???", "Dr Jo Lin"),
+        *("no", "", "Klingonese", "Spanish", "???", "Dr Jo Lin"),
         *("soon", "2020-01-01", "2099-12-15", "none.", "Ward 3: 555"),
         *("", "-", "", "4", "12", "by post", "file"),
         *("noon", "2020-01-01 17:00", "2099-12-01", "", ""),
@@ -243,13 +248,13 @@ def test_questions_go_on_until_the_answer_fits(tmp_path: Path) -> None:
         "Name one workshop at least: burnout, career",
         "  career       Career conversations and sponsor bias\n",
         '"no" would be read as it stands. Press Enter alone to leave it blank for now.',
-        'The answer is a language code, not "Spanish". Such as `en` or `pt-BR`.',
+        'The answer is a language code, not "Klingonese". Such as `en` or `pt-BR`.',
         "The workshops, cases and prompts that come with mentorkit are in English",
         'The answer is a date, not "soon".',
-        "2020-01-01 is past. Write a day to come.",
+        "Wednesday, 1 January 2020 is past. Write a day to come.",
         "The answer is 4, and a group of 4 can be recognised.",
         'The answer is a date, or a date and a time, not "noon".',
-        "2020-01-01 17:00 is past.",
+        "Wednesday, 1 January 2020 17:00 is past.",
         "Write our word, =, and yours: registrar=resident.",
         "  registrar is said: resident",
     ):
@@ -265,6 +270,123 @@ def test_a_responder_is_asked_for_how_soon_they_answer(tmp_path: Path) -> None:
     assert code == 0, said
     settings = read_settings(tmp_path / "c" / "course.yaml")
     assert (settings.responder, settings.response_time) == ("Dr Jo Lin", "two days")
+
+
+FOLLOW_UP = "When mentor-followup is due, some weeks after the last session, such as "
+
+
+def test_answers_are_understood_as_people_write_them(tmp_path: Path) -> None:
+    code, said = asked(
+        tmp_path / "c",
+        *("", "feedback and burnout", "", "español", "Dr Jo Lin", "15 December 2099"),
+        *("", "", "", "", ""),
+        *("Dec 10 2099", "10/12/2099", "10 de diciembre de 2099 17:00", "2099/12/01", ""),
+        "",
+    )
+    assert code == 0, said
+    course = course_at(tmp_path / "c")
+    settings = course.settings()
+    assert (settings.language, settings.reply_by) == ("es", date(2099, 12, 15))
+    due = {name: f"{settings.due(name):%Y-%m-%d %H:%M}" for name in settings.assignments}
+    assert due == {
+        "burnout-practice": "2099-12-10 23:59",
+        "feedback-practice": "2099-12-10 17:00",
+        "mentor-baseline": "2099-12-01 23:59",
+    }
+    for line in (
+        "That is Tuesday, 15 December 2099.",
+        "That is Thursday, 10 December 2099 17:00.",
+        '"10/12/2099" can be 10 December 2099 or 12 October 2099. Write 2099-12-10 or 2099-10-12',
+        FOLLOW_UP,
+    ):
+        assert line in said, line
+    assert "[2099" not in said, "no day is suggested because another one was said"
+    assert said.index(FOLLOW_UP) > said.index("When mentor-baseline is due")
+
+
+def test_a_reply_before_the_due_date_is_asked_about_at_once(tmp_path: Path) -> None:
+    code, said = asked(
+        tmp_path / "c",
+        *("", "career", "", "", "Dr Jo Lin", "2099-12-08", "", "", "", "", ""),
+        *("2099-12-10", "", "2099-12-09", "2099-12-12"),  # it stays, and the reply comes later
+        *("2099-12-14", "2099-12-11"),  # this one was a slip
+        "2100-01-20",
+        "",
+    )
+    assert code == 0, said
+    settings = read_settings(tmp_path / "c" / "course.yaml")
+    assert settings.reply_by == date(2099, 12, 12)
+    due = {name: f"{settings.due(name):%Y-%m-%d}" for name in settings.assignments}
+    assert due == {
+        "career-practice": "2099-12-10",
+        "mentor-baseline": "2099-12-11",
+        "mentor-followup": "2100-01-20",
+    }
+    for line in (
+        "That is after Tuesday, 8 December 2099, by when everybody has a reply.",
+        "When career-practice is due, or Enter to leave it so [2099-12-10]: ",
+        "Wednesday, 9 December 2099 is before Thursday, 10 December 2099. Write that day or a",
+        "That is after Saturday, 12 December 2099, by when everybody has a reply.",
+        "Give mentor-followup a reply_by of its own in course.yaml, below its due date.",
+    ):
+        assert line in said, line
+
+
+def test_a_reply_on_the_due_date_or_none_is_not_asked_about(tmp_path: Path) -> None:
+    for name, reply_by in (("a", "2099-12-10"), ("b", "")):
+        code, said = asked(
+            tmp_path / name,
+            *("", "career", "", "", "", reply_by, "", "", "", "", "", "2099-12-10 17:00", "", ""),
+            "",
+        )
+        assert code == 0, said
+        assert "by when everybody has a reply" not in said
+
+
+def test_options_are_understood_likewise(tmp_path: Path) -> None:
+    options = ("--language", "Spanish", "--reply-by", "15 Dec 2099")
+    due = ("--due", "career-practice=1 December 2099 17:00")
+    code, said = run("init", str(tmp_path / "c"), *options, *due)
+    assert code == 0, said
+    settings = read_settings(tmp_path / "c" / "course.yaml")
+    assert (settings.language, settings.reply_by) == ("es", date(2099, 12, 15))
+    assert f"{settings.due('career-practice'):%Y-%m-%d %H:%M}" == "2099-12-01 17:00"
+    code, said = run("init", str(tmp_path / "d"), "--reply-by", "10/12/2099")
+    assert (code, said.count("\n")) == (1, 1)
+    assert "10 December 2099 or 12 October 2099" in said
+    assert not (tmp_path / "d").exists()
+
+
+def test_it_ends_with_the_line_that_opens_the_course(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "my tools" / "mentorkit"
+    program.parent.mkdir()
+    program.touch()
+    monkeypatch.setattr("sys.argv", [str(program)])
+    monkeypatch.setattr("sys.platform", "linux")
+    code, said = run("init", str(tmp_path / "my course"))
+    assert code == 0, said
+    last = said.splitlines()[-1]
+    assert shlex.split(last) == [str(program), "lab", str(tmp_path / "my course")]
+    assert "Its welcome page has everything." in said
+
+
+def test_the_line_is_one_that_this_terminal_understands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "mentorkit"
+    program.touch()
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr("sys.argv", [str(program)])
+    assert opening(Path("c d")) == f'{program} lab "c d"'
+    spaced = tmp_path / "a b"
+    spaced.touch()
+    monkeypatch.setattr("sys.argv", [str(spaced)])
+    assert opening(Path("c")) == f'& "{spaced}" lab c'
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("sys.argv", [str(tmp_path / "mentorkit" / "__main__.py")])
+    assert shlex.split(opening(Path("c")))[1:] == ["-m", "mentorkit", "lab", "c"]
 
 
 def test_where_no_course_can_be_made_nothing_is_asked(tmp_path: Path) -> None:

@@ -201,8 +201,56 @@ def test_faults_are_named_by_row_and_nothing_is_written(
 def test_a_header_without_ids_is_named_with_what_would_do(
     listed: Callable[..., RosterChange],
 ) -> None:
-    with pytest.raises(CourseError, match=r"its columns: given name, town\..*“Username”"):
-        listed("given name,town\nAna,Rome\n")
+    with pytest.raises(CourseError, match=r"Seen and not used: town, ward\..*“Username”"):
+        listed("given name,town,ward\nAna,Rome,3\n")
+    many = ",".join(f"column {number}" for number in range(15))
+    with pytest.raises(CourseError, match=r"column 11 and 3 more\."):
+        listed(f"name,{many}\nAna,1\n")
+    with pytest.raises(CourseError, match=r"an id for each person\. Call one “id”"):
+        listed("given name\nAna\n")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Staff ID", "staff_id", "StaffID", "Staff No.", "STAFF NUMBER", "Employee ID number"),
+        *("Employee-Number", "Personnel no", "Payroll number", "Badge #ID", "Badge No"),
+        *("Hospital ID", "Registration number", "Nº de empleado", "N.º de empleada"),
+        *("Número de nómina", "N° de legajo", "ID de empleado", "Núm. de expediente", "Legajo"),
+        *("Clave del trabajador", "Número de credencial", "Código de alumno"),
+    ],
+)
+def test_the_number_that_an_office_knows_people_by_is_their_id(
+    course: CourseWorld, listed: Callable[..., RosterChange], title: str
+) -> None:
+    change = listed(f"Name;E-mail;{title}\nAna Lind;ana@x.org;0042\n")
+    assert change.added == ("0042",)
+    assert change.notes == (f"The ids are in the column “{title}”.",)
+
+
+@pytest.mark.parametrize(
+    "title", ["Staff", "Personal", "Employee", "Staff room", "Grade", "Número"]
+)
+def test_what_is_nobodys_number_is_no_id(listed: Callable[..., RosterChange], title: str) -> None:
+    change = listed(f"Name,E-mail,{title}\nAna Lind,ana@x.org,7\n")
+    assert change.added == ("ana@x.org",)
+    assert change.notes[0].endswith(
+        f"so the e-mail addresses are the ids. Seen and not used: {title}."
+    )
+
+
+def test_an_office_number_comes_after_what_a_platform_knows(
+    listed: Callable[..., RosterChange],
+) -> None:
+    assert listed("Staff ID,Username,Name\n0042,ana,Ana Lind\n").added == ("ana",)
+
+
+def test_blank_and_doubled_office_numbers_are_named_by_row(
+    course: CourseWorld, listed: Callable[..., RosterChange]
+) -> None:
+    content = "Staff ID,Name\n0042,Ana Lind\n,Ben Okoro\n0042,Cy Oz\n"
+    assert list(problems(lambda: listed(content))) == [("R108", 3), ("R109", 4)]
+    assert not (course.root / "roster.csv").exists()
 
 
 def test_faults_in_a_workbook_have_the_row_that_it_shows(

@@ -207,8 +207,24 @@ def test_an_extension_before_anything_is_there(new_course: CourseWorld) -> None:
 def test_an_extension_shows_for_who_has_handed_in_nothing(new_course: CourseWorld) -> None:
     new_course.sets(assignments=DUE).release()
     (new_course.root / "roster.csv").write_text("id,first_name,last_name\nzoe,Zoë,Zhu\n")
-    extend(new_course.root, "zoe", ASSIGNMENT, datetime(2026, 12, 8, 12, tzinfo=UTC))
-    assert states(new_course)["zoe"].startswith("missing, extended to 2026-12-08")
+    extend(new_course.root, "zoe", ASSIGNMENT, datetime(2099, 12, 8, 12, tzinfo=UTC))
+    assert states(new_course)["zoe"].startswith("not yet, extended to 2099-12-08")
+
+
+def test_nobody_is_missing_while_there_is_time(new_course: CourseWorld) -> None:
+    (new_course.root / "roster.csv").write_text("id\nana\nzoe\n")
+    new_course.sets(assignments="{quick-practice: {due: '2099-12-01 17:00 +01:00'}}").release()
+    assert states(new_course) == {"ana": "not yet", "zoe": "not yet"}
+    found = new_course.status()
+    assert found.table().startswith(f"{ASSIGNMENT}: 2 not yet\n")
+    assert found.counts_in_words(ASSIGNMENT) == {"not yet": 2}
+    assert found.counts(ASSIGNMENT) == {"missing": 2}, "programs know it by its own name"
+    assert found.csv().count(",missing,") == 2
+    new_course.sets(assignments="{quick-practice: {due: '2020-12-01 17:00 +01:00'}}").release()
+    extend(new_course.root, "zoe", ASSIGNMENT, datetime(2099, 12, 8, 12, tzinfo=UTC))
+    now = states(new_course)
+    assert now["ana"] == "missing"
+    assert now["zoe"].startswith("not yet, extended to ")
 
 
 def test_what_cannot_be_an_extension(new_course: CourseWorld) -> None:

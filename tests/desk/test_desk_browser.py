@@ -87,6 +87,12 @@ def test_a_whole_course_by_keyboard_alone(lab: Lab, begun_in_lab: DeskCourse) ->
     keys = Keyboard(page)
     keys.chooses("The list of people", course.list_of_people).is_at("The roster: 5 new")
     keys.presses(f"Release: {course.assignment}").is_at("Version 1 is released")
+    with page.page.expect_download() as parcel:
+        keys.presses(f"Download what participants get: {course.assignment}")
+    assert parcel.value.suggested_filename == f"{course.assignment}.zip"
+    given = (course.root / "release" / f"{course.assignment}.zip").read_bytes()
+    assert parcel.value.path().read_bytes() == given
+    keys.is_at(f"Download what participants get: {course.assignment}")
     # Canvas' download is built from what was released.
     keys.chooses("A platform’s download, or files that came by e-mail", course.download)
     keys.is_at("3 submissions of quick-practice taken in, from Canvas’ download")
@@ -194,6 +200,9 @@ def begin_everything(page: NotebookPage, course: DeskCourse) -> None:
     desk.get_by_text("Who is on it").click()
     desk.get_by_role("button", name="Check quick-practice").click()
     expect(desk.locator(".mk-release .mk-outcome")).to_contain_text("It can be released")
+    with desk.expect_download():
+        desk.get_by_role("button", name="Download what participants get").click()
+    expect(desk.locator(".mk-release a")).to_have_text("quick-practice.zip")
     (course.root / "matches.csv").unlink()
     desk.get_by_label("A platform’s download").set_input_files(course.download)
     collect = desk.locator(".mk-collect")

@@ -9,12 +9,37 @@ from collections.abc import Mapping, Sequence
 _STUDENT_SYSTEM = ("sis login id", "sis user id", "sis id")
 """Beside one of these, Canvas calls its own number `ID`."""
 
+_OF_WHOM = (
+    *("student", "participant", "trainee", "resident", "learner", "staff", "staff member"),
+    *("employee", "personnel", "payroll", "badge", "hospital", "person", "personal"),
+)
+_DE_QUIEN = (
+    *("estudiante", "alumno", "alumna", "participante", "residente", "empleado", "empleada"),
+    *("personal", "nomina", "credencial", "gafete", "funcionario", "trabajador", "legajo"),
+    *("expediente", "matricula", "control"),
+)
+_NUMBERED = tuple(
+    title
+    for whom in _OF_WHOM
+    for number in ("id", "number", "no", "nr", "num", "code", "id number", "identifier")
+    for title in (f"{whom} {number}", f"{whom}{number}")
+)
+# «N.º», «Nº» and «N°» lose their signs in three ways.
+_NUMERADO = tuple(
+    f"{numero} {de}{quien}"
+    for quien in _DE_QUIEN
+    for numero in ("numero", "num", "nro", "no", "n o", "n", "id", "codigo", "clave")
+    for de in ("de ", "del ", "")
+)
+"""What a person has a number as, in whatever office made the list."""
+
 NAMES: Mapping[str, tuple[str, ...]] = {
     "id": (
         *_STUDENT_SYSTEM,
         *("id", "student id", "participant id", "student number", "login id"),
         *("username", "user name", "login", "id number", "matricula", "numero de matricula"),
         *("usuario", "nombre de usuario", "numero de id", "identificador", "codigo"),
+        *(*_NUMBERED, *_NUMERADO, "legajo", "registration number", "numero de registro"),
     ),
     "first_name": (
         *("first name", "firstname", "first", "given name", "given names", "forename"),

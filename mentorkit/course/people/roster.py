@@ -23,6 +23,8 @@ ROSTER_FILE = "roster.csv"
 COLUMNS = ("id", "first_name", "last_name", "email", "lms_id", "lms_name")
 _ALWAYS = COLUMNS[:3]
 _LONGEST_ID = 100
+_NAMED = 12
+"""Columns that a sentence names."""
 
 _ID = re.compile(r"\w[\w.@ +-]*")
 _DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])", re.IGNORECASE)
@@ -189,14 +191,18 @@ def _read(table: Table, shown: str, *, imported: bool = False) -> _Read:
     notes = list(table.notes)
     if "id" not in places and "email" in places and imported:
         places["id"] = places["email"]
-        notes.append("The list has no column of ids, so the e-mail addresses are the ids.")
+        notes.append(
+            "The list has no column of ids that is known as one, so the e-mail addresses are the "
+            f"ids.{_left_over(header, places)}"
+        )
     if "id" not in places:
-        titles = ", ".join(filter(None, header.cells[:12])) or "none"
         problems.refuse(
             header.number,
             CourseCode.NO_IDS,
-            f"the roster has no column with an id for each person; its columns: {titles}.",
-            "Call one “id”; “Username”, “Student ID”, “SIS Login ID” or “Usuario” will do, too.",
+            "the roster has no column that is known to hold an id for each person."
+            f"{_left_over(header, places)}",
+            "Call one “id”; “Username”, “Student ID”, “Staff number”, “SIS Login ID” or “Usuario” "
+            "will do, too.",
         )
     if imported and columns.plain(header.cells[places["id"]]) != "id":
         notes.append(f"The ids are in the column “{header.cells[places['id']]}”.")
@@ -229,6 +235,16 @@ def _read(table: Table, shown: str, *, imported: bool = False) -> _Read:
     problems.raise_if_any()
     known = tuple(places) + (("first_name", "last_name") if "name" in places else ())
     return _Read(people, known, more, tuple(notes))
+
+
+def _left_over(header: Row, places: Mapping[str, int]) -> str:
+    """The columns that were seen and not used, in a sentence: the ids may be in one of them."""
+    used = set(places.values())
+    titles = [title for at, title in enumerate(header.cells) if title and at not in used]
+    if not titles:
+        return ""
+    more = f" and {len(titles) - _NAMED} more" if len(titles) > _NAMED else ""
+    return f" Seen and not used: {', '.join(titles[:_NAMED])}{more}."
 
 
 def _is_no_person(row: Row, places: Mapping[str, int]) -> bool:
