@@ -6,7 +6,7 @@ whole at each change, so that a kernel that is restarted goes on where the room 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -34,7 +34,7 @@ class Vote(Struct):
         way: The decisions before it: after a "what if" the same scene may be voted on again.
         when: `alone`, or after the `talk`.
         counts: How many, by choice; empty for a rough majority.
-        most: The choice that most had taken; "" for a draw.
+        most: The choice that had the most votes; "" for a draw.
     """
 
     way: _Steps
@@ -124,7 +124,22 @@ class Sessions:
             MentorkitError: The computer refused it; the file is as it was.
         """
         path = self._path_of(record)
-        content = msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
+        self._put(path, msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n")
+        return path
+
+    def save_pictures(self, record: Record, pictures: Mapping[str, bytes]) -> list[Path]:
+        """Puts PNG images beside a session's record: `<the record's name>-<name>.png`.
+
+        Raises:
+            MentorkitError: The computer refused one; each file is as it was or as it should be.
+        """
+        stem = self._path_of(record).with_suffix("")
+        paths = [stem.with_name(f"{stem.name}-{name}.png") for name in pictures]
+        for path, content in zip(paths, pictures.values(), strict=True):
+            self._put(path, content)
+        return paths
+
+    def _put(self, path: Path, content: bytes) -> None:
         try:
             self.folder.mkdir(exist_ok=True)
             replace_file(path, content)
@@ -132,7 +147,6 @@ class Sessions:
             reason = fault.strerror or type(fault).__name__
             said = _("The computer refused it: {reason}.", reason=reason)
             raise MentorkitError(said) from None
-        return path
 
     def _path_of(self, record: Record) -> Path:
         """The session's own file, or the next free name."""

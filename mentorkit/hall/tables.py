@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from msgspec import Struct
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_ANCHOR = re.compile(r'^<a id="[^"]*"></a>[ \t]*$', re.MULTILINE)
 _CELLS = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 
@@ -51,8 +52,11 @@ def spoken(markdown: str) -> str:
 
 
 def html_of(markdown: str) -> str:
-    """Markdown as HTML, without its links: they lead from the guide, and not from a notebook."""
-    return str(_renderer().render(_LINK.sub(r"\1", markdown)))
+    """Markdown as HTML, without its links: they lead from the guide, and not from a notebook.
+
+    Nor has it the anchors before a guide's headings, to which those links lead.
+    """
+    return str(_renderer().render(_LINK.sub(r"\1", _ANCHOR.sub("", markdown))))
 
 
 def listed(markdown: str) -> str:

@@ -11,13 +11,13 @@ import base64
 import binascii
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from mentorkit.answers import Saved
 from mentorkit.answers.place import Place, place_of
-from mentorkit.cases import Case, CaseError, read_case
+from mentorkit.cases import Case, CaseError, Compiled, read_case
 from mentorkit.cases.plain import plain_choice
 from mentorkit.errors import MentorkitError, did_you_mean
 from mentorkit.files import read_regular
@@ -31,14 +31,18 @@ from mentorkit.hall import (
     read_poll,
     read_sheet,
     road,
+    splits_of,
 )
+from mentorkit.hall.blanks import unset
+from mentorkit.hall.casetext import case_page
+from mentorkit.hall.printing import HANDOUT, card_in, card_page, handout_page
 from mentorkit.hall.record import checked, fitted
 from mentorkit.hall.tables import html_of
 from mentorkit.language import _, direction, ngettext, speaking
 from mentorkit.notebook.assets import STATIC, Bundle
 from mentorkit.notebook.element import Element, Reply, can_talk, tell, tell_fault
 from mentorkit.notebook.play import _with_pictures as with_pictures
-from mentorkit.released import Asked
+from mentorkit.released import Asked, Released
 
 ITEM = "session"
 HALL = Bundle(STATIC, ("facilitate",), ("tokens", "facilitate", "hall"))
@@ -105,6 +109,12 @@ class Facilitation(Element):
         if newest and newest.case in self.cases and newest.workshop == workshop:
             self.record = fitted(newest, self.cases[newest.case])
 
+    def show(self) -> None:
+        """Displays the page, and the sentence that takes its place where there is no kernel."""
+        super().show()
+        said = _("Choose Run ▸ Run All Cells: the session goes on where the room was.")
+        tell(f"<p>{said}</p>", said)
+
     def _read(self) -> None:
         """Reads guide and cases. What can't be read is said, and the others are there."""
         self.cases, self._problems = {}, []
@@ -163,6 +173,11 @@ class Facilitation(Element):
                     for stage in sheet.stages
                 ],
             },
+            "printing": {
+                "handout": (self.folder / HANDOUT).is_file(),
+                "card": bool(card_in(self.guide)),
+                "unset": _left_blank(self.place.released),
+            },
             "cases": [
                 {
                     "case": with_pictures(case),
@@ -194,7 +209,7 @@ class Facilitation(Element):
         return Saved(self.revision, datetime.now().astimezone(), "")
 
     def reply(self, what: str, about: dict[str, Any]) -> Reply:
-        """The road to the next vote, or what a poll's file says."""
+        """The road to the next vote, what a poll's file says, a page to print, the pictures."""
         if what == "road":
             asked = msgspec.convert(about, _OnTheWay)
             case = self._case(asked.case)
@@ -216,7 +231,47 @@ class Facilitation(Element):
             }
             ordered = {choice: choices[choice] for choice in poll.open if choice in choices}
             return Reply(msgspec.to_builtins(read_poll(content, ordered, poll.column)))
+        if what == "page":
+            return Reply({"html": self._page(msgspec.convert(about, _ToPrint))})
+        if what == "pictures":
+            return self._pictures(msgspec.convert(about, _Pictured).session)
         return super().reply(what, about)
+
+    def _page(self, asked: _ToPrint) -> str:
+        """A page of HTML to print."""
+        released = self.place.released
+        if asked.paper == "case":
+            compiled = msgspec.convert(with_pictures(self._case(asked.case)), Compiled)
+            return case_page(compiled, released.language)
+        if asked.paper == "card":
+            if not card_in(self.guide):
+                raise MentorkitError(_("guide.md has no section “Escalation card”."))
+            return card_page(self.guide, released)
+        try:
+            handout = read_regular(self.folder / HANDOUT, _GUIDE_LIMIT)
+        except OSError as fault:
+            reason = fault.strerror or type(fault).__name__
+            raise MentorkitError(
+                _("{file} can't be read: {reason}.", file=HANDOUT, reason=reason)
+            ) from None
+        return handout_page(handout.decode("utf-8", "replace"), released)
+
+    def _pictures(self, session: str) -> Reply:
+        """Draws what was voted on, and saves it beside the record: the bytes too, for the page."""
+        if self.record is None or self.record.session != session:
+            raise MentorkitError(_("This can't be asked here. Run the cells again."))
+        splits = splits_of(self.record, self._case(self.record.case))
+        if not splits:
+            raise MentorkitError(_("The room has not voted yet."))
+        from mentorkit.hall.drawing import picture_of
+
+        pictures = {split.name: picture_of(split) for split in splits}
+        paths = self.sessions.save_pictures(self.record, pictures)
+        saved = [
+            {"name": path.name, "finding": split.finding, "about": split.about}
+            for path, split in zip(paths, splits, strict=True)
+        ]
+        return Reply({"pictures": saved}, tuple(pictures.values()))
 
     def _case(self, case_id: str) -> Case:
         if case_id not in self.cases:
@@ -239,6 +294,19 @@ class _Polled(msgspec.Struct):
     column: int | None = None
 
 
+class _ToPrint(msgspec.Struct):
+    """What is to be printed; the case is the one chosen on the page."""
+
+    paper: Literal["handout", "card", "case"]
+    case: str = ""
+
+
+class _Pictured(msgspec.Struct):
+    """A session whose splits are to be drawn."""
+
+    session: str
+
+
 def _unreadable(path: Path, fault: CaseError) -> str:
     first = fault.problems[0]
     return ngettext(
@@ -248,6 +316,17 @@ def _unreadable(path: Path, fault: CaseError) -> str:
         file=path.name,
         line=first.line or 1,
         message=first.message,
+    )
+
+
+def _left_blank(released: Released) -> str:
+    """Which settings a printed page would fill in and can't, in a sentence."""
+    blank = unset(released)
+    if not blank:
+        return _("The crisis contact, who answers and local help come from the course's settings.")
+    return _(
+        "The course's settings leave blank: {blank}. Write it on paper by hand.",
+        blank="; ".join(blank),
     )
 
 

@@ -100,8 +100,14 @@ def links_of(path: Path) -> list[str]:
 
 
 def anchors_of(path: Path) -> set[str]:
+    """Where a link on GitHub can lead within a page: its headings."""
     titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+    return {anchor_of(title) for title in titles}
+
+
+def anchor_of(title: str) -> str:
+    """A heading's name, as GitHub makes it."""
+    return re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
 
 
 def section_of(path: Path, title: str) -> str:

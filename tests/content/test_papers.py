@@ -13,6 +13,7 @@ from content_library import (
     CASES,
     ROOT,
     WORKSHOPS,
+    anchor_of,
     anchors_of,
     bare,
     cases_of,
@@ -256,6 +257,38 @@ def test_every_link_leads_somewhere(path: Path, course: Path) -> None:
         assert there.is_file(), link
         assert there.is_relative_to(course), f"{link} leads out of the course"
         assert not anchor or anchor in anchors_of(there), link
+
+
+@every_workshop
+def test_every_link_within_a_guide_has_its_anchor_before_the_heading(workshop: Path) -> None:
+    """JupyterLab gives headings other names than GitHub does; an anchor is found by both."""
+    guide = words_of(workshop / "guide.md")
+    lines = guide.splitlines()
+    marks = {
+        found[1]: place
+        for place, line in enumerate(lines)
+        if (found := re.fullmatch(r'<a id="([\w-]+)"></a>', line))
+    }
+    leading = [link.removeprefix("guide.md") for link in links_of(workshop / "facilitator.ipynb")]
+    inside = [link[1:] for link in [*links_of(workshop / "guide.md"), *leading] if link[:1] == "#"]
+    assert len(inside) > 20
+    assert set(inside) == set(marks)
+    assert guide.count("<a id=") == len(marks), "each once, on a line of its own"
+    for anchor, place in marks.items():
+        assert lines[place - 1] == "", f"{anchor}: a line that is glued to the text before it"
+        assert anchor_of(lines[place + 1].lstrip("# ")) == anchor
+        assert lines[place + 1].startswith("#")
+
+
+@every_workshop
+def test_the_page_leads_to_the_very_section_it_names(workshop: Path) -> None:
+    """Someone with twenty minutes does not look for the opening words in four hundred lines."""
+    page = words_of(workshop / "facilitator.ipynb")
+    for named in ("opening words", "questions for each decision", "rescue moves", "run sheet"):
+        for found in re.finditer(rf"\[{named}\]\(([^)]+)\)", page):
+            assert "#" in found[1], found[0]
+    for section in ("opening-words", "decision-by-decision", "rescue-moves", "escalation-card"):
+        assert f"(guide.md#{section})" in page
 
 
 def leads_to(page: Path) -> set[Path]:

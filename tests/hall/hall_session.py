@@ -25,7 +25,7 @@ HALL_SIZE = {"width": 1280, "height": 720}
 class Session:
     """A facilitator at their notebook, and what the hall sees."""
 
-    def __init__(self, lab: Lab, workshop: str = "feedback") -> None:
+    def __init__(self, lab: Lab, workshop: str = "feedback", width: int = 1400, **how: Any) -> None:
         there = lab.new_folder().parent / "workshops" / workshop
         shutil.copytree(ROOT / "workshops" / workshop, there)
         notebook = there / "facilitator.ipynb"
@@ -43,7 +43,7 @@ class Session:
         ]
         notebook.write_text(json.dumps(cells), encoding="utf-8")
         self.folder = there
-        self.notebook: NotebookPage = lab.open(notebook, width=1400)
+        self.notebook: NotebookPage = lab.open(notebook, width=width, **how)
         self.notebook.make_room()
         self.notebook.run_all()
         self.hall: Page | None = None
@@ -83,6 +83,13 @@ class Session:
             (self.folder / "sessions").glob("*.json"), key=lambda path: path.stat().st_mtime
         )
         return dict(json.loads(newest.read_text("utf-8")))
+
+    def is_in_the_notebook(self) -> None:
+        """Waits until the notebook on disk holds the session, so that its page may be left."""
+        path = self.notebook.path
+        self.notebook.until(
+            lambda: "widget-view+json" in path.read_text("utf-8"), "the notebook was saved"
+        )
 
     def axe(self, page: Page, scope: str) -> list[Any]:
         options = {"runOnly": {"type": "tag", "values": WCAG}}

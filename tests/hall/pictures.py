@@ -49,12 +49,12 @@ def take(session: Session) -> None:
     hall.screenshot(path=PICTURES / f"{name}.png")
     if name != "feedback":
         return
-    for when, counts in {"Alone": (6, 5, 15, 2), "After talking": (9, 14, 4, 1)}.items():
+    for when, counts in {"Alone": (6, 5, 15, 2), "After talking": (9, 15, 3, 1)}.items():
         for letter, many in zip("ABCD", counts, strict=True):
             session.desk.get_by_label(f"How many chose {letter} ({when})").fill(str(many))
-    session.press("Dark in the hall")
+    session.press("Dark colours in the hall")
     hall.screenshot(path=PICTURES / "dark.png")
-    session.press("Dark in the hall")
+    session.press("Dark colours in the hall")
     session.press("Show the split in the hall")
     session.hall_shows("after talking")
     hall.screenshot(path=PICTURES / "split.png")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import errno
 import json
 import shutil
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -32,12 +35,14 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.said: list[dict[str, Any]] = []
+        self.files: list[bytes] = []
         self.element = Facilitation(place_of(folder), folder.name, folder)
         self.element.send = self._hear
         self.number = 0
 
-    def _hear(self, message: dict[str, Any], _buffers: object = None) -> None:
+    def _hear(self, message: dict[str, Any], buffers: list[bytes] | None = None) -> None:
         self.said.append(json.loads(json.dumps(message)))
+        self.files = buffers or []
 
     def tells(self, **message: Any) -> dict[str, Any]:
         self.number += 1
@@ -181,6 +186,59 @@ def test_the_road_and_the_poll_are_asked_for(folder: Path) -> None:
     assert refused["type"] == "refused"
     assert desk.asks("poll", content=content, **{**about, "scene": "x"})["type"] == "refused"
     assert desk.asks("nonsense")["type"] == "refused"
+
+
+def test_the_splits_are_saved_as_pictures_beside_the_record(folder: Path) -> None:
+    desk = Desk(folder)
+    assert desk.asks("pictures", session="mk-session-1")["type"] == "refused"
+    desk.saves()
+    refused = desk.asks("pictures", session="mk-session-1")
+    assert refused["message"] == "The room has not voted yet."
+    vote = {"way": [], "scene": "folder", "when": "talk", "counts": {"ward": 3, "ask": 5}}
+    desk.saves(votes=[vote])
+    [picture] = desk.asks("pictures", session="mk-session-1")["content"]["pictures"]
+    assert picture["finding"] == "After talking, most chose C"
+    assert picture["about"][1] == "A show of hands, 8 people"
+    assert picture["name"] == f"missing-allergy-{today()}-1-decision-1-folder.png"
+    on_disk = folder / "sessions" / picture["name"]
+    assert on_disk.read_bytes() == desk.files[0]
+    assert on_disk.read_bytes().startswith(b"\x89PNG")
+    # A restarted kernel draws what was saved; of another session nothing is known.
+    assert Desk(folder).asks("pictures", session="mk-session-1")["type"] == "answer"
+    assert desk.asks("pictures", session="mk-session-2")["type"] == "refused"
+
+
+def test_pictures_that_can_not_be_saved_are_a_sentence(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(folder)
+    desk.saves(votes=[{"way": [], "scene": "folder", "when": "talk", "most": "ask"}])
+
+    def refused(_path: object, _content: bytes) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("mentorkit.hall.record.replace_file", refused)
+    answer = desk.asks("pictures", session="mk-session-1")
+    assert answer["type"] == "refused"
+    assert answer["message"] == "The computer refused it: Read-only file system."
+
+
+def test_a_session_is_led_without_what_draws_pictures(folder: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from mentorkit.answers.place import place_of\n"
+        "from mentorkit.notebook.facilitate import Facilitation\n"
+        "element = Facilitation(place_of(Path.cwd()), 'feedback', Path.cwd())\n"
+        "vote = {'way': [], 'scene': 'folder', 'when': 'talk', 'most': 'ask'}\n"
+        "record = {'session': 's', 'case': 'missing-allergy', 'votes': [vote]}\n"
+        "element.save('session', record, 0)\n"
+        "print('matplotlib' in sys.modules)\n"
+        "element.reply('pictures', {'session': 's'})\n"
+        "print('matplotlib' in sys.modules)\n"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
 
 
 def test_a_case_with_a_problem_is_said_and_the_others_are_there(folder: Path) -> None:

@@ -2,8 +2,10 @@
  * the hall's window, which gets the case and nothing else. */
 
 import { Element } from "./element.js";
+import { HallControls } from "./hallcontrols.js";
 import { KINDS, partsOf } from "./hallpages.js";
 import { notesOn, tellingOf, wayOf } from "./hallnotes.js";
+import { picturesOf } from "./hallpictures.js";
 import { setupOf } from "./hallsetup.js";
 import { plainly, splitFigure } from "./hallsplit.js";
 import { VotePanel } from "./hallvotes.js";
@@ -27,8 +29,13 @@ class Facilitation extends Element {
   #sheet = null;
   #voting = null;
   #hall = new Hall({ turn: (step) => this.#turn(step), changed: () => this.#hallChanged() });
-  #here = make("p", { class: "mk-quiet" });
-  #blocked = make("p", { class: "mk-notice", hidden: true });
+  #controls = new HallControls({
+    open: () => this.#hall.open(),
+    turn: (step) => this.#turn(step),
+    dark: () => this.#darken(),
+    blank: () => this.#hall.blank(),
+    say: (text) => this.voice.say(text),
+  });
 
   show(state) {
     const saved = this.keeper.content(ITEM, null);
@@ -106,16 +113,20 @@ class Facilitation extends Element {
       format: 1,
     };
     this.#change({}, false);
-    this.#draw();
-    this.#turnToHall();
+    this.#lead();
   }
 
   #resume(record) {
     this.#record = { ...record, ended: false, clock: { elapsed: record.clock.elapsed, since: 0 } };
     this.#offered = null;
     this.#change({}, false);
-    this.#draw();
-    this.#turnToHall();
+    this.#lead();
+  }
+
+  /* From here on a page that is loaded anew finds the session in the notebook. */
+  #lead() {
+    this.#redraw("", "h3");
+    this.keeper.saveNotebook();
   }
 
   #choose(id) {
@@ -142,7 +153,14 @@ class Facilitation extends Element {
     this.#lastKind = null;
     this.#record = { ...before, clock };
     this.keeper.put(ITEM, this.#record);
-    this.#redraw(gettext("Taken back."));
+    if (!sameJson(decisions, before.decisions)) {
+      this.#redraw(gettext("Taken back."));
+      return;
+    }
+    /* On the same scene, whoever takes back a vote may take back another: they stay where they are. */
+    this.#draw();
+    this.voice.say(gettext("Taken back."));
+    this.body.querySelector("[data-undo]").focus();
   }
 
   #end() {
@@ -152,6 +170,7 @@ class Facilitation extends Element {
     this.#record = null;
     this.holdFocus();
     this.#draw();
+    this.voice.say(gettext("The session has ended."));
     this.moveTo(this.body.querySelector("h3"));
   }
 
@@ -178,15 +197,11 @@ class Facilitation extends Element {
     this.voice.say(split ? gettext("The hall sees the split.") : gettext("The hall sees the case."));
   }
 
-  #openHall() {
-    const open = this.#hall.open();
-    this.#blocked.hidden = open;
-    if (!open) {
-      this.#blocked.textContent = gettext(
-        "The browser keeps this page from opening a window. Allow pop-ups for this page (a sign in the address bar), then press the button again.",
-      );
-      this.voice.say(this.#blocked.textContent);
-    }
+  #darken() {
+    const { hall } = this.#record;
+    this.#change({ hall: { ...hall, dark: !hall.dark } }, false);
+    this.#paintHall();
+    this.#hallChanged();
   }
 
   /* What the hall sees. */
@@ -201,6 +216,7 @@ class Facilitation extends Element {
       page: hall.page,
       figure: hall.split ? { kind: "split", nodes: [this.#figure(way, scene)], size: 3.6 } : null,
       dark: hall.dark,
+      moment: JSON.stringify([this.#record.session, decisions, hall.split]),
     });
   }
 
@@ -210,37 +226,30 @@ class Facilitation extends Element {
   }
 
   #hallChanged() {
-    if (!this.#record || !this.body.contains(this.#here)) return;
-    const { count, kind, isOpen } = this.#hall;
-    const page = Math.min(this.#record.hall.page, Math.max(count - 1, 0));
-    const shown = this.#record.hall.split
-      ? gettext("the split")
-      : count
-        ? gettext("{what}, page {page} of {count}", { what: KINDS[kind] ?? "", page: page + 1, count })
-        : "";
-    this.#here.textContent = isOpen
-      ? gettext("In the hall now: {shown}", { shown })
-      : gettext("The hall’s window is closed. It opens again where it was.");
-    const opener = this.body.querySelector("[data-hall=open]");
-    if (opener) opener.textContent = isOpen ? gettext("Bring the hall’s window up") : gettext("Open the hall’s window");
-    opener?.classList.toggle("mk-main", !isOpen);
-    for (const [name, off] of [["back", page === 0], ["on", page >= count - 1]])
-      this.body.querySelector(`[data-hall=${name}]`)?.setAttribute("aria-disabled", String(!isOpen || (off && !this.#record.hall.split)));
+    if (!this.#record || !this.body.contains(this.#controls.root)) return;
+    const { count, kind, isOpen, isBlank: blank } = this.#hall;
+    const { split, dark, page: wanted } = this.#record.hall;
+    const page = Math.min(wanted, Math.max(count - 1, 0));
+    const told = count ? gettext("{what}, page {page} of {count}", { what: KINDS[kind] ?? "", page: page + 1, count }) : "";
+    this.#controls.show({
+      isOpen,
+      dark,
+      blank,
+      shown: blank ? gettext("a black screen") : split ? gettext("the split") : told,
+      first: page === 0 && !split && !blank,
+      last: page >= count - 1 && !split && !blank,
+    });
     for (const node of this.body.querySelectorAll("[data-split]"))
-      node.setAttribute("aria-pressed", String(sameJson(JSON.parse(node.dataset.split), this.#record.hall.split)));
+      node.setAttribute("aria-pressed", String(sameJson(JSON.parse(node.dataset.split), split)));
   }
 
   /* What the facilitator sees. */
 
-  #redraw(said) {
+  #redraw(said, focus = ".mk-moment h4") {
     this.holdFocus();
     this.#draw();
-    this.voice.say(said);
-    this.#turnToHall();
-  }
-
-  #turnToHall() {
-    this.moveTo(this.body.querySelector(".mk-moment h4"));
+    if (said) this.voice.say(said);
+    this.moveTo(this.body.querySelector(focus));
   }
 
   #draw() {
@@ -251,13 +260,15 @@ class Facilitation extends Element {
     const play = this.#play;
     const { clock, length } = this.#record;
     this.body.replaceChildren(
-      make("header", { class: "mk-head" }, make("h3", {}, this.#about.case.title), this.line.root),
-      this.#sheet.root,
-      make("div", { class: "mk-desk" }, make("div", { class: "mk-lead" }, this.#controls(), this.#moment(play)), notesOn(this.#about, play, this.content)),
+      make("header", { class: "mk-head" }, make("h3", { tabindex: "-1", ...this.content }, this.#about.case.title), this.line.root),
+      make("div", { class: "mk-bar" }, this.#sheet.root, this.#controls.root),
+      make("div", { class: "mk-folds" }, this.#sheet.plan, this.#controls.about),
+      make("div", { class: "mk-desk" }, this.#moment(play), notesOn(this.#about, play, this.content)),
       wayOf(this.#about.case, play, this.content, {
         split: (way, scene) => this.#split(way, scene),
         back: (place) => this.#whatIf(place),
       }),
+      this.#pictures(this.#record),
       this.#foot(),
     );
     this.#sheet.show(clock, length);
@@ -266,36 +277,20 @@ class Facilitation extends Element {
   }
 
   #setup() {
-    const { content } = this;
-    return setupOf(this.keeper.state, this.#record ?? this.#offered, this.#offered, content, {
+    const kept = this.#offered?.votes.length && !this.#record ? this.#pictures(this.#offered) : "";
+    return setupOf(this.keeper.state, this.#record ?? this.#offered, this.#offered, kept, this.content, {
       begin: (chosen) => this.#begin(chosen),
       resume: (record) => this.#resume(record),
+      page: (paper, id) => this.keeper.ask("page", { paper, case: id }),
+      say: (text) => this.voice.say(text),
     });
   }
 
-  #controls() {
-    const { hall } = this.#record;
-    const dark = button(gettext("Dark in the hall"), () => {
-      const now = { ...this.#record.hall, dark: !this.#record.hall.dark };
-      this.#change({ hall: now }, false);
-      dark.setAttribute("aria-pressed", String(now.dark));
-      this.#paintHall();
-    }, { "aria-pressed": String(hall.dark) });
-    return make(
-      "section",
-      { class: "mk-controls", "aria-label": gettext("The hall") },
-      make(
-        "p",
-        { class: "mk-options" },
-        button(gettext("Open the hall’s window"), () => this.#openHall(), { "data-hall": "open" }),
-        button(gettext("Page back"), () => this.#turn(-1), { "data-hall": "back" }),
-        button(gettext("Page on"), () => this.#turn(1), { "data-hall": "on" }),
-        dark,
-      ),
-      this.#blocked,
-      this.#here,
-      folded(gettext("About the hall’s window"), false, make("p", { class: "mk-quiet" }, gettext("Drag it to the projector’s screen and press F there for the whole screen. Arrow keys and a clicker turn its pages. It closes with this page."))),
-    );
+  #pictures({ session }) {
+    return picturesOf(this.content, {
+      pictures: () => this.keeper.ask("pictures", { session }),
+      say: (text) => this.voice.say(text),
+    });
   }
 
   #moment(play) {
@@ -314,7 +309,7 @@ class Facilitation extends Element {
 
   #text(play) {
     const parts = partsOf(this.#about.case, this.#record.decisions, false, this.content);
-    const nodes = parts.flatMap(({ nodes: all }) => all.filter((node) => !node.matches("h1,h2")));
+    const nodes = parts.flatMap(({ nodes: all }) => all.filter((node) => !node.matches("h1,h2,.mk-not-asked")));
     return make("div", { class: "mk-prose" }, nodes);
   }
 
@@ -373,7 +368,7 @@ class Facilitation extends Element {
     return make(
       "footer",
       { class: "mk-below" },
-      word(gettext("Undo"), () => this.#undo()),
+      button(gettext("Undo"), () => this.#undo(), { class: "mk-word", "data-undo": "" }),
       word(gettext("Another case, or from the beginning"), () => {
         this.holdFocus();
         this.body.replaceChildren(...this.#setup(), word(gettext("Back to where you were"), () => this.#redraw("")));

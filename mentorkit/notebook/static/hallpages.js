@@ -13,6 +13,9 @@ const SIZES = [5.4, 5, 4.6, 4.2, 3.9, 3.6];
 const SIZE_OF_PAGES = 3.9;
 const SIZES_OF_LAST_RESORT = [3.3, 3, 2.7, 2.2, 1.7];
 
+/* A text that ends so would have the room answer, where it is not asked. */
+const QUESTION = /[?？؟][”"'’»)\]]*$/;
+
 const CHAIRS = {
   mentor: gettext("you are the mentor"),
   mentee: gettext("you are the mentee"),
@@ -38,7 +41,7 @@ export const letterOf = (place) => LETTERS[place] ?? "";
 export function partsOf(compiled, decisions, asks, content) {
   const { play } = Playthrough.replay(compiled, decisions);
   const parts = decisions.length ? [happened(compiled, play, content)] : opening(compiled, play, content);
-  parts.push(scene(play, content));
+  parts.push(scene(play, asks, content));
   if (asks && play.ending === null) parts.push(choices(play, content));
   return parts;
 }
@@ -74,13 +77,16 @@ function happened(compiled, play, content) {
   };
 }
 
-function scene(play, content) {
+function scene(play, asks, content) {
+  const text = blocks(play.html, content);
+  const open = play.ending === null && !asks && QUESTION.test(text.at(-1)?.textContent.trim() ?? "");
   return {
     kind: play.ending === null ? "scene" : "ending",
     nodes: [
       play.ending === null ? null : make("p", { class: "mk-kicker" }, gettext("An ending")),
       make("h2", content, play.ending ?? play.scene.title),
-      ...blocks(play.html, content),
+      ...text,
+      open ? make("p", { class: "mk-aside mk-not-asked" }, gettext("No vote here: the story goes on.")) : null,
     ].filter(Boolean),
   };
 }

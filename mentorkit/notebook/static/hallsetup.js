@@ -1,5 +1,6 @@
 /* Before a session begins: which case, how it is played, how long; or on with an earlier session. */
 
+import { printingOf } from "./hallprint.js";
 import { button, freshId, make } from "./nodes.js";
 import { gettext, sayDay } from "./words.js";
 
@@ -9,9 +10,11 @@ const CUTS = {
 };
 
 /** The screen with which a session begins.
+ * @param kept what may be saved of the session that may go on, or ""
  * @param before the session that is going on, or the one that may go on: its choices are proposed
- * @param events { begin({ case, cut, length }), resume(record) } */
-export function setupOf({ cases, sheet }, before, offered, content, events) {
+ * @param events { begin({ case, cut, length }), resume(record), page(paper, case) a promise of a page to print,
+ *   say(text) } */
+export function setupOf({ cases, sheet, printing }, before, offered, kept, content, events) {
   const cut = options("cut", gettext("How it is played"), Object.entries(CUTS), before?.cut ?? "live");
   const which = options("case", gettext("The case"), cases.map(({ case: one }) => [one.id, one.title]), cases[0].case.id, content);
   const lengths = sheet.lengths.map((one) => [String(one), String(one)]);
@@ -22,6 +25,7 @@ export function setupOf({ cases, sheet }, before, offered, content, events) {
   const earlier = offered && cases.find(({ case: one }) => one.id === offered.case)?.case;
   return [
     make("h3", { tabindex: "-1" }, gettext("Lead the session")),
+    before?.ended ? make("p", {}, gettext("The session has ended.")) : "",
     make(
       "p",
       { class: "mk-quiet" },
@@ -39,8 +43,10 @@ export function setupOf({ cases, sheet }, before, offered, content, events) {
           ),
         )
       : "",
+    kept,
     make("div", { class: "mk-setup" }, which, cut, long ?? ""),
     make("p", { class: "mk-options" }, button(gettext("Begin"), begin, { class: "mk-main" })),
+    printingOf(printing, { page: (paper) => events.page(paper, valueOf(which)), say: events.say }),
   ];
 }
 

@@ -2,7 +2,7 @@
  * and after talking. */
 
 import { letterOf } from "./hallpages.js";
-import { leadingOf, mostOf, peopleIn } from "./hallsplit.js";
+import { leaderOf, leadingOf, mostOf, peopleIn } from "./hallsplit.js";
 import { button, freshId, make, word } from "./nodes.js";
 import { gettext, ngettext } from "./words.js";
 
@@ -12,6 +12,15 @@ const ROUNDS = [
 ];
 
 const LARGEST_FILE = 1_000_000;
+
+const WHOLE_NUMBERS = gettext("Not counted. Type a whole number, such as 4.");
+
+/* What was typed into a box: a number; null for nothing; undefined where it is no whole number. */
+function numberIn({ value }) {
+  const text = value.trim();
+  if (!text) return null;
+  return /^\d+$/.test(text) ? Number.parseInt(text, 10) : undefined;
+}
 
 export class VotePanel {
   #events;
@@ -56,21 +65,26 @@ export class VotePanel {
   /** Shows what the record has. */
   refresh() {
     const votes = Object.fromEntries(ROUNDS.map(({ when }) => [when, this.#events.vote(when)]));
-    for (const { when, id, most, number } of this.#cells) {
+    for (const { when, id, most, number, hint } of this.#cells) {
       const vote = votes[when];
       const counted = peopleIn(vote) > 0;
       most.setAttribute("aria-pressed", String(mostOf(vote) === id));
       most.disabled = counted;
-      const shown = counted ? String(vote.counts[id] ?? 0) : "";
-      if (document.activeElement !== number) number.value = shown;
+      const wrong = numberIn(number) === undefined;
+      /* What is no number stays until it is mended; a box nobody has typed into stays empty. */
+      if (document.activeElement !== number && !wrong) number.value = counted ? (vote.counts[id] ?? "") : "";
+      number.setAttribute("aria-invalid", String(wrong));
+      hint.hidden = !wrong;
+      /* Described by what is hidden, it would be read all the same. */
+      if (wrong) number.setAttribute("aria-describedby", hint.id);
+      else number.removeAttribute("aria-describedby");
     }
     const leading = leadingOf(votes.alone, votes.talk);
     for (const { id, go } of this.#going) go.classList.toggle("mk-main", id === leading);
-    this.#people.textContent = ROUNDS.filter(({ when }) => peopleIn(votes[when]))
-      .map(({ when, name }) =>
-        ngettext("{name}: {count} person", "{name}: {count} people", peopleIn(votes[when]), { name }),
-      )
-      .join(" · ");
+    const people = ROUNDS.filter(({ when }) => peopleIn(votes[when])).map(({ when, name }) =>
+      ngettext("{name}: {count} person", "{name}: {count} people", peopleIn(votes[when]), { name }),
+    );
+    this.#people.textContent = [...people, ...differenceOf(votes)].join(" · ");
   }
 
   #row({ id, text }, place, content) {
@@ -86,7 +100,7 @@ export class VotePanel {
       {},
       make("th", { scope: "row", ...content }, make("b", { class: "mk-letter" }, letter), " ", text),
       ROUNDS.map((round) => this.#cell(round, id, letter)),
-      make("td", {}, go),
+      make("td", { "data-name": gettext("Go on with") }, go),
     );
   }
 
@@ -96,6 +110,7 @@ export class VotePanel {
       "aria-label": gettext("most chose {letter} ({when})", { letter, when: name }),
       "data-most": `${when} ${id}`,
     });
+    const hint = make("p", { id: freshId("hint"), class: "mk-hint", hidden: true }, WHOLE_NUMBERS);
     const number = make("input", {
       type: "text",
       inputmode: "numeric",
@@ -105,10 +120,13 @@ export class VotePanel {
       autocomplete: "off",
       "aria-label": gettext("How many chose {letter} ({when})", { letter, when: name }),
       "data-count": `${when} ${id}`,
-      oninput: () => this.#count(when),
+      oninput: () => this.#typed(when, number),
+      /* The next digit takes the place of the number that is there, whether one came by Tab or by a click. */
+      onfocus: () => number.select(),
+      onclick: () => number.select(),
     });
-    this.#cells.push({ when, id, most, number });
-    return make("td", {}, make("div", { class: "mk-vote" }, most, number));
+    this.#cells.push({ when, id, most, number, hint });
+    return make("td", { "data-name": name }, make("div", { class: "mk-vote" }, most, number), hint);
   }
 
   #rough(when, id) {
@@ -118,17 +136,26 @@ export class VotePanel {
     this.refresh();
   }
 
+  #typed(when, number) {
+    const was = number.getAttribute("aria-invalid") === "true";
+    this.#count(when);
+    if (!was && numberIn(number) === undefined) this.#events.say(WHOLE_NUMBERS);
+  }
+
   #count(when) {
-    const cells = this.#cells.filter((cell) => cell.when === when);
-    const counts = Object.fromEntries(
-      cells.map(({ id, number }) => [id, Number.parseInt(number.value.replace(/\D/g, "") || "0", 10)]),
-    );
-    this.#put(when, counts);
+    const counts = {};
+    for (const { id, number } of this.#cells.filter((cell) => cell.when === when)) {
+      const many = numberIn(number);
+      if (Number.isInteger(many)) counts[id] = many;
+    }
+    const nobody = peopleIn({ counts }) + peopleIn(this.#events.vote(when)) === 0;
+    if (nobody) this.refresh(); /* A rough majority stays as long as there is no number. */
+    else this.#put(when, counts);
   }
 
   #put(when, counts) {
     const vote = { counts, most: "" };
-    vote.most = mostOf(vote) ?? "";
+    vote.most = leaderOf(vote);
     this.#events.put(when, peopleIn(vote) ? vote : null);
     this.refresh();
   }
@@ -211,6 +238,7 @@ export class VotePanel {
           gettext("Use these numbers"),
           () => {
             this.#poll.replaceChildren();
+            for (const { when, number } of this.#cells) if (when === round.when) number.value = "";
             this.#put(round.when, counts);
             this.root.querySelector(`[data-count="${round.when} ${this.#choices[0].id}"]`).focus();
           },
@@ -225,4 +253,13 @@ export class VotePanel {
     heading.focus();
     this.#events.say(`${round.name}: ${said}`);
   }
+}
+
+/* Whether other people voted the second time: said, since a hand is easily overlooked. */
+function differenceOf({ alone, talk }) {
+  const [before, after] = [peopleIn(alone), peopleIn(talk)];
+  if (!before || !after || before === after) return [];
+  return after < before
+    ? [gettext("{count} fewer than alone", { count: before - after })]
+    : [gettext("{count} more than alone", { count: after - before })];
 }

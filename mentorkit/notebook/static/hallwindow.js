@@ -12,9 +12,11 @@ const ITS_SIZE = "popup,width=1280,height=720";
 /* Keys of a keyboard, and of the clicker in the hand of whoever leads. */
 const ONWARDS = new Set(["arrowright", "arrowdown", "pagedown", " ", "enter"]);
 const BACK = new Set(["arrowleft", "arrowup", "pageup", "backspace"]);
+const BLANK = new Set(["b", "."]);
 
-/* The window of this page, which outlives the cell that opened it: Run All makes a new view. */
-const here = (globalThis.mentorkitHall ??= { window: null, owner: null });
+/* The window of this page, which outlives the cell that opened it: Run All makes a new view. It is blank
+ * until it has something else to show than this `moment`. */
+const here = (globalThis.mentorkitHall ??= { window: null, owner: null, blank: false, moment: "" });
 
 export class Hall {
   #events;
@@ -38,6 +40,11 @@ export class Hall {
     return Boolean(here.window && !here.window.closed);
   }
 
+  /** Whether it is black, with nothing to read. */
+  get isBlank() {
+    return this.isOpen && here.blank;
+  }
+
   /** How many pages the moment has; 0 as long as there is no window to measure them in. */
   get count() {
     return this.isOpen ? this.#pages.length : 0;
@@ -50,6 +57,7 @@ export class Hall {
 
   /** Opens the window, or brings it up. Says whether the browser let it. */
   open() {
+    if (!this.isOpen) here.blank = false;
     const opened = window.open("", NAME, ITS_SIZE);
     if (!opened) return false;
     here.window = opened;
@@ -72,8 +80,19 @@ export class Hall {
     }, 5000);
   }
 
-  /** Another moment, or another look. */
-  show({ title, parts, page, figure, dark }) {
+  /** Makes it black, or brings back what it showed. */
+  blank() {
+    if (!this.isOpen) return;
+    here.blank = !here.blank;
+    this.#draw();
+    this.#events.changed();
+  }
+
+  /** Another moment, or another look.
+   * @param moment tells what is shown from what was: something else is not shown to a black wall */
+  show({ title, parts, page, figure, dark, moment }) {
+    if (moment !== here.moment) here.blank = false;
+    here.moment = moment;
     this.#title = title;
     this.#parts = parts;
     this.#page = page;
@@ -87,6 +106,7 @@ export class Hall {
   turnTo(page) {
     this.#page = page;
     this.#figure = null;
+    here.blank = false;
     this.#draw();
   }
 
@@ -128,6 +148,7 @@ export class Hall {
     const key = event.key.toLowerCase();
     const step = ONWARDS.has(key) ? 1 : BACK.has(key) ? -1 : 0;
     if (key === "f") this.#fill();
+    if (BLANK.has(key) && !event.repeat) this.blank();
     if (!step) return;
     event.preventDefault();
     this.#events.turn(step);
@@ -167,17 +188,21 @@ export class Hall {
     const stage = hall.querySelector(".mk-stage");
     if (!stage) return;
     this.#page = Math.min(Math.max(this.#page, 0), Math.max(this.#pages.length - 1, 0));
-    const page = this.#figure ?? this.#pages[this.#page];
-    hall.title = this.#title;
+    const page = here.blank ? blankPage() : (this.#figure ?? this.#pages[this.#page]);
+    hall.title = here.blank ? gettext("Blank") : this.#title;
     hall.body.dataset.jpThemeLight = String(!this.#dark);
+    hall.body.toggleAttribute("data-blank", here.blank);
     stage.dataset.kind = page?.kind ?? "";
     stage.style.setProperty("--size", page?.size ?? 4);
     stage.replaceChildren(...(page?.nodes ?? []));
-    if (this.#figure) shrink(stage);
-    const many = this.#pages.length > 1 && !this.#figure;
+    if (this.#figure && !here.blank) shrink(stage);
+    const many = this.#pages.length > 1 && !this.#figure && !here.blank;
     hall.querySelector(".mk-place").textContent = many ? `${this.#page + 1} / ${this.#pages.length}` : "";
   }
 }
+
+/* What a black page holds: a word for those who listen. */
+const blankPage = () => ({ kind: "blank", nodes: [make("p", { class: "mk-unseen" }, gettext("Blank"))] });
 
 /* A picture that is too tall is set smaller. */
 function shrink(stage) {

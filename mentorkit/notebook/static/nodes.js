@@ -68,7 +68,7 @@ export function bringUp(node) {
   const { top, height } = frame?.getBoundingClientRect() ?? { top: 0, height: window.innerHeight };
   const place = node.getBoundingClientRect().top - top;
   const covered = parseFloat(getComputedStyle(node).scrollMarginTop) || 0; /* what may stand over it */
-  if (place < 16 + covered || place > height / 2) node.scrollIntoView({ block: "start" });
+  if (place < Math.max(16, covered) || place > height / 2) node.scrollIntoView({ block: "start" });
 }
 
 /** What scrolls around a node; null for the window. */

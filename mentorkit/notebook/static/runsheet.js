@@ -12,6 +12,8 @@ export const toggled = (clock) => ({ elapsed: elapsedOf(clock), since: clock.sin
 
 export class RunSheet {
   root = make("section", { class: "mk-runsheet", "aria-label": gettext("The run sheet") });
+  /** The whole of it, folded away. */
+  plan = make("div", { class: "mk-plan" });
   #time = make("span", { class: "mk-clock", role: "timer", "aria-live": "off" });
   #planned = make("span", { class: "mk-planned" });
   #rows = [];
@@ -71,8 +73,8 @@ export class RunSheet {
     this.root.replaceChildren(
       make("p", { class: "mk-now" }, this.#time, this.#planned),
       make("p", { class: "mk-options" }, this.#toggle, this.#back),
-      this.#rows.length ? folded(title, false, table, prose(this.sheet.note, this.content)) : "",
     );
+    this.plan.replaceChildren(this.#rows.length ? folded(title, false, table, prose(this.sheet.note, this.content)) : "");
   }
 
   #tick() {
