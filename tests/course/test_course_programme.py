@@ -48,9 +48,14 @@ def is_done(element: Element, items: dict[str, Item]) -> bool:
     raise AssertionError(element.kind)
 
 
-def graded_elements(folder: Path) -> Iterator[Element]:
-    asked = ("play", "reflect", "survey", "worksheet")
-    return (element for element in read_elements(folder) if element.kind in asked)
+def graded_elements(folder: Path) -> Iterator[list[Element]]:
+    """What gives a point each: an element, and the case that may be played in its place."""
+    elements = read_elements(folder)
+    for element in elements:
+        if element.kind in ("play", "reflect", "survey", "worksheet"):
+            others = [one for one in elements if one.asked.instead_of == element.item]
+            if not element.asked.instead_of:
+                yield [element, *others]
 
 
 def test_all_of_them_were_done_and_graded(made: demo.Demo) -> None:
@@ -69,8 +74,8 @@ def test_completion_gives_its_points_and_a_reply_the_rest(made: demo.Demo, assig
     full = 0
     for one in grades:
         items = read_answers(here.submitted(one.student, assignment) / "answers.json").items
-        done = [element for element in elements if is_done(element, items)]
-        wrote = any(element.kind == "reflect" for element in done)
+        done = [pair for pair in elements if any(is_done(one, items) for one in pair)]
+        wrote = any(pair[0].kind == "reflect" for pair in done)
         assert one.max_score == len(elements) + 2
         assert one.score == len(done) + (2 if wrote and one.student in replied else 0), one
         assert one.needs_reading == (wrote and one.student not in replied)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from desk_world import PEOPLE, DeskCourse, open_desk
-from lab_world import Lab, NotebookPage
+from lab_world import APPS, Lab, NotebookPage
 from playwright.sync_api import expect
 
 from mentorkit.course import extensions, people_of, status
@@ -153,7 +153,7 @@ def no_name_is_in(page: NotebookPage) -> None:
         assert not [word for word in (student, *names) if word in saved]
 
 
-@pytest.mark.parametrize("app", ["lab", "notebook"])
+@pytest.mark.parametrize("app", APPS)
 def test_axe_finds_nothing_light_or_dark_and_nothing_is_cut_off_on_a_phone(
     lab: Lab, graded_in_lab: DeskCourse, app: str
 ) -> None:

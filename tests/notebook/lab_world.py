@@ -61,6 +61,12 @@ APPS = ["lab", "notebook"] if WHOLE else ["lab"]
 """Where one element is tried. All of them are tried in both, in test_notebook_everything."""
 THEMES = ["Light", "Dark"] if WHOLE else ["Dark"]
 """The same for themes."""
+LOOKS = [("lab", "Dark"), ("notebook", "Light")]
+"""Where all elements are tried together: each app and each theme once; with `WHOLE` all four."""
+if WHOLE:
+    LOOKS += [("lab", "Light"), ("notebook", "Dark")]
+PHONES = [("lab", 320), *([("notebook", 320), ("notebook", 640)] if WHOLE else [])]
+"""Windows that are narrow, or wide ones at 200 % zoom."""
 
 
 def write_assignment(folder: Path, elements: list[str] = ELEMENTS) -> Path:

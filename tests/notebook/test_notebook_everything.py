@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 from everything import KINDS, begin_everything, open_all_folds, open_everything
-from lab_world import Lab, NotebookPage
+from lab_world import APPS, LOOKS, PHONES, Lab, NotebookPage
 from playwright.sync_api import expect
 
 from mentorkit.answers import read_answers
@@ -17,8 +17,7 @@ pytestmark = pytest.mark.browser
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-@pytest.mark.parametrize("app", ["lab", "notebook"])
-@pytest.mark.parametrize("theme", ["Light", "Dark"])
+@pytest.mark.parametrize(("app", "theme"), LOOKS)
 def test_axe_finds_nothing_in_any_element(lab: Lab, app: str, theme: str) -> None:
     page = open_everything(lab, app=app, theme=theme)
     check(page, "as it opens")
@@ -73,7 +72,7 @@ WALK = """back => {
 }"""
 
 
-@pytest.mark.parametrize("app", ["lab", "notebook"])
+@pytest.mark.parametrize("app", APPS)
 def test_tab_comes_to_everything_there_and_back(lab: Lab, app: str) -> None:
     page = open_everything(lab, app=app)
     begin_everything(page)
@@ -93,7 +92,7 @@ def test_tab_comes_to_everything_there_and_back(lab: Lab, app: str) -> None:
         assert came_to == wanted, "Tab skips something, or goes round in circles"
 
 
-@pytest.mark.parametrize("app", ["lab", "notebook"])
+@pytest.mark.parametrize("app", APPS)
 def test_no_key_leaks_out_of_any_element(lab: Lab, app: str) -> None:
     page = open_everything(lab, app=app)
     cells = page.cells
@@ -176,7 +175,7 @@ def test_what_is_said_is_said_once(lab: Lab) -> None:
     assert len(heard) == len(set(heard)) == 2, heard
 
 
-@pytest.mark.parametrize(("app", "width"), [("notebook", 320), ("notebook", 640), ("lab", 320)])
+@pytest.mark.parametrize(("app", "width"), PHONES)
 def test_nothing_is_wider_than_a_phone(lab: Lab, app: str, width: int) -> None:
     page = open_everything(lab, app=app, width=width)
     begin_everything(page)

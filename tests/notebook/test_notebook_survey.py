@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_world import APPS, RELEASED, THEMES, Element, Lab, NotebookPage
+from lab_world import APPS, LOOKS, RELEASED, WHOLE, Element, Lab, NotebookPage
 from playwright.sync_api import Locator, expect
 
 from mentorkit.forms import PREFER_NOT, find_instrument
@@ -154,6 +154,7 @@ def test_an_answer_can_be_changed_and_taken_back(lab: Lab) -> None:
     page.until(lambda: answers(page) == {"guidance-2": PREFER_NOT}, "it is gone from the disk")
 
 
+@pytest.mark.skipif(not WHOLE, reason="long: set MENTORKIT_WHOLE=1")
 def test_two_windows_keep_what_was_chosen_in_each(lab: Lab) -> None:
     notebook = lab.assignment([BEFORE])
     first = lab.open(notebook)
@@ -271,8 +272,8 @@ def test_what_can_t_be_asked_says_why_and_asks_nothing(lab: Lab) -> None:
     expect(page.page.locator(".mk-survey")).to_have_count(1)
 
 
-@pytest.mark.parametrize("app", APPS)
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.skipif(not WHOLE, reason="test_notebook_everything does it; set MENTORKIT_WHOLE=1")
+@pytest.mark.parametrize(("app", "theme"), LOOKS)
 def test_axe_finds_nothing(lab: Lab, theme: str, app: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
