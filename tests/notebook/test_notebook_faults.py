@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from everything import begin_everything, open_everything, write_everything
-from lab_world import Lab, NotebookPage
+from lab_world import WHOLE, Lab, NotebookPage
 from playwright.sync_api import Locator, expect
 
 from mentorkit.answers import Text, read_answers
@@ -109,6 +109,7 @@ class read_only:  # noqa: N801 - read as a word in the test
         subprocess.run(["umount", "--lazy", self.folder], check=True)
 
 
+@pytest.mark.skipif(not WHOLE, reason="long: set MENTORKIT_WHOLE=1")
 def test_a_clock_that_jumps_back_loses_no_later_text(lab: Lab) -> None:
     page = open_everything(lab)
     page.reflection.box.fill("Before the jump.")

@@ -309,7 +309,7 @@ TARGETS = """roots => roots.flatMap(root => [...root.querySelectorAll(".mk-point
 }))"""
 
 
-@pytest.mark.parametrize("width", [320, 400, 560, 800, 1300])
+@pytest.mark.parametrize("width", [320, 400, 560, 800, 1300] if WHOLE else [320, 800])
 def test_at_every_width_nothing_sticks_out_and_targets_are_large(lab: Lab, width: int) -> None:
     elements = [BEFORE, PULSE, 'mentorkit.survey("scales")']
     page = lab.open(released(lab.assignment(elements)), app="notebook", width=width)

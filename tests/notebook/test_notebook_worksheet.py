@@ -202,6 +202,7 @@ def test_rows_are_added_taken_out_and_put_back(lab: Lab) -> None:
     page.until(lambda: said() == ["Two", "Three and more"], "the change is on disk")
 
 
+@pytest.mark.skipif(not WHOLE, reason="long: set MENTORKIT_WHOLE=1")
 def test_two_windows_on_one_field_that_is_no_text(lab: Lab) -> None:
     notebook = lab.assignment([PLAN])
     first = lab.open(notebook)

@@ -20,6 +20,9 @@ import { gettext } from "./words.js";
 /** How long the kernel may take to answer before the page says so, in milliseconds. */
 const PATIENCE = 3000;
 
+/** How many versions that nobody has acknowledged are remembered, to know them again. */
+const A_FEW = 20;
+
 /** How long it may take with a question, whose answer may have to be made first. */
 const LONG_PATIENCE = 90_000;
 
@@ -206,7 +209,8 @@ export class Keeper {
     if (isToBeSaved(this.#model)) this.saveNotebook();
     for (const [id, item] of this.#items) {
       clearTimeout(item.late);
-      if (item.dirty) leftBehind.set(this.#key(id), { content: item.content, revision: item.revision });
+      const { content, revision, unheard } = item;
+      if (item.dirty) leftBehind.set(this.#key(id), { content, revision, unheard });
     }
   }
 
@@ -218,6 +222,7 @@ export class Keeper {
         dirty: false /* not known to be on disk */,
         waiting: null /* the timer until it is sent */,
         sent: 0 /* the id of the last save */,
+        unheard: [] /* what was sent since a save was last heard of, the newest last */,
         late: null /* the timer until that one is overdue */,
         fault: null /* why it is not saved */,
         theirs: null /* the other version, while the person chooses */,
@@ -239,6 +244,7 @@ export class Keeper {
     if (item.theirs) return;
     clearTimeout(item.late);
     item.sent = this.#serial += 1;
+    item.unheard = [...item.unheard.slice(-A_FEW), item.content];
     const fail = () => {
       item.fault = NO_ANSWER;
       this.#events.paint();
@@ -269,8 +275,12 @@ export class Keeper {
     if (id !== item.sent) return;
     clearTimeout(item.late);
     if (type === "saved") {
-      Object.assign(item, { fault: null, dirty: item.waiting !== null });
+      Object.assign(item, { fault: null, dirty: item.waiting !== null, unheard: [] });
       this.#savedAt = clock(at);
+    } else if (type === "conflict" && item.unheard.some((mine) => sameJson(mine, theirs.content))) {
+      /* It is one's own: a kernel that has ended since had put it on disk, and could not say so. */
+      item.revision = theirs.revision;
+      this.#send(name);
     } else if (type === "conflict") {
       Object.assign(item, { theirs, fault: null });
       this.#events.conflict(name, theirs);
@@ -298,13 +308,13 @@ export class Keeper {
 
   /* Takes over what an earlier view of this item could not save. */
   #takeOver() {
-    for (const [key, { content, revision }] of leftBehind) {
+    for (const [key, { content, revision, unheard }] of leftBehind) {
       const [path, kind, id] = key.split("\n");
       const mine = id === this.state.item || id.startsWith(`${this.state.item}/`);
       if (path !== notebookPath(this.#model) || kind !== this.state.kind || !mine) continue;
       leftBehind.delete(key);
       if (sameJson(this.content(id), content)) continue;
-      Object.assign(this.#item(id), { revision });
+      Object.assign(this.#item(id), { revision, unheard });
       this.put(id, content);
     }
   }
