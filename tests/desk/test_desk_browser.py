@@ -312,3 +312,18 @@ def test_while_it_works_the_page_answers_and_stop_stops(
     expect(working).to_be_hidden()
     expect(page.page.locator(".mk-grade")).to_be_focused()
     expect(page.page.locator(".mk-grade .mk-outcome")).to_have_text("Stopped")
+
+
+def test_a_reply_may_have_lines(lab: Lab, graded_in_lab: DeskCourse) -> None:
+    """JupyterLab would keep Enter from making one in whatever stands in a cell."""
+    page = open_desk(lab, graded_in_lab)
+    desk = page.page.locator(".mk-desk")
+    desk.get_by_role("button", name="Read and reply: ").first.click()
+    box = desk.get_by_label("Your reply to ")
+    page.give_focus(box)
+    page.page.keyboard.type("one")
+    page.keys("Enter")
+    page.page.keyboard.type("two")
+    expect(box).to_have_value("one\ntwo")
+    page.keys("ControlOrMeta+z")
+    expect(box).not_to_have_value("one\ntwo")
