@@ -15,8 +15,9 @@ from pathlib import Path
 from mentorkit.hall.blanks import ready_to_print
 from mentorkit.hall.guide import bare
 from mentorkit.hall.tables import spoken, tables_in
-from mentorkit.language import SOURCE, _, direction
+from mentorkit.language import _
 from mentorkit.released import Released
+from mentorkit.webpage import web_page
 
 HANDOUT = "handout.md"
 CARD = "Escalation card"
@@ -85,24 +86,7 @@ def card_page(guide: str, released: Released) -> str:
 
 def document(title: str, body: str, language: str) -> str:
     """The whole page around what is printed."""
-    content = language or SOURCE
-    return f"""<!doctype html>
-<html lang="{escape(content)}" dir="{direction(content)}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy"
- content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="viewport" content="width=device-width">
-<title>{escape(title)}</title>
-<style>
-{_style()}</style>
-</head>
-<body>
-<main>
-{body}</main>
-</body>
-</html>
-"""
+    return web_page(title, _style(), body, language)
 
 
 def _sections(markdown: str) -> Iterator[str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from html import escape
 from pathlib import Path
 
-from mentorkit.language import direction, spoken
+from mentorkit.webpage import web_page
 
 
 def document(heading: str, header: str, body: str, language: str, *, style: str = "") -> str:
@@ -17,29 +16,9 @@ def document(heading: str, header: str, body: str, language: str, *, style: str 
         header: What stands at its top, in HTML.
         style: The name of a stylesheet beside the one that all pages have.
     """
-    content = language or spoken(language)
     styles = _style("page") + (_style(style) if style else "")
-    return f"""<!doctype html>
-<html lang="{escape(content)}" dir="{direction(content)}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy"
- content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="viewport" content="width=device-width">
-<title>{escape(heading)}</title>
-<style>
-{styles}</style>
-</head>
-<body>
-<main>
-<header>
-{header}
-</header>
-{body}
-</main>
-</body>
-</html>
-"""
+    content = f"<header>\n{header}\n</header>\n{body}\n"
+    return web_page(heading, styles, content, language)
 
 
 @cache
