@@ -452,6 +452,7 @@ def handed_in(page: NotebookPage) -> list[str]:
 def test_the_pdf_is_what_the_kernel_makes_of_what_is_on_disk(lab: Lab) -> None:
     page = opened(lab, MAP)
     put_on_the_map(page, "Dr A", "Close", "Senior to me", "Career")
+    page.until(lambda: kept(page), "the person is on disk")
     files = handed_in(page)
     box = sheet(page).root.get_by_label("What I see when I look at it")
     box.press_sequentially("The last words count")
