@@ -1,4 +1,4 @@
-"""What all tests share: one real browser, or a visible reason why there is none."""
+"""What all tests share: how laws are tried, and one real browser or a visible reason for none."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# Examples are the same for everybody, so that what fails here fails everywhere; nothing hangs on
+# how fast a machine is. With MENTORKIT_FUZZ they are new ones each time.
+hypothesis.settings.register_profile(
+    "mentorkit",
+    deadline=None,
+    derandomize="MENTORKIT_FUZZ" not in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large],
+)
+hypothesis.settings.load_profile("mentorkit")
 
 
 @pytest.fixture(scope="session")

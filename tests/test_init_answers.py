@@ -3,7 +3,6 @@
 import contextlib
 from datetime import date
 
-import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,14 +67,12 @@ def test_what_is_no_day_comes_back_as_it_was(said: str) -> None:
     assert moment_in(said, TODAY) == said
 
 
-@hypothesis.settings(deadline=None)
 @given(st.dates(min_value=TODAY, max_value=date(9999, 12, 31)))
 def test_a_day_in_words_is_that_day(day: date) -> None:
     assert moment_in(in_words(day), TODAY) == str(day)
     assert moment_in(str(day), TODAY) == str(day)
 
 
-@hypothesis.settings(deadline=None)
 @given(st.text(max_size=30))
 def test_nothing_that_is_typed_breaks_it(said: str) -> None:
     with contextlib.suppress(MentorkitError):

@@ -12,8 +12,7 @@ from mentorkit.answers import Answers
 from mentorkit.language import _, day, speaking
 from mentorkit.pages.asks import parts_of
 from mentorkit.pages.document import document
-from mentorkit.pages.parts import Part, sentence, shown, written
-from mentorkit.pages.reflections import prompt
+from mentorkit.pages.parts import Part, sentence, shown, title, written
 from mentorkit.pages.rubric import rubric_html
 from mentorkit.released import Asked
 
@@ -132,7 +131,7 @@ def _work(work: Work, feedback: GivenBack, said: dict[str, str]) -> str:
             parts.append(Part(f'<p class="label">{escape(said["typed"])}</p>', ""))
             parts.append(written(work.typed))
     else:
-        above = prompt(work.above) if work.above else _heading(said["notebook"])
+        above = Part(rubric_html(work.above), work.above) if work.above else title(said["notebook"])
         parts = [above, written(work.typed)]
     html = [_deeper(part.html) for part in parts]
     for comment in work.comments:
@@ -142,11 +141,7 @@ def _work(work: Work, feedback: GivenBack, said: dict[str, str]) -> str:
     return f'<article class="work">\n{inside}\n</article>'
 
 
-def _heading(text: str) -> Part:
-    return Part(f"<h4>{escape(text)}</h4>", text)
-
-
-_DEEPER = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h3", "h5": "h4", "h6": "h4"}
+_DEEPER = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4"}
 
 
 def _deeper(html: str) -> str:

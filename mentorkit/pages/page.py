@@ -86,8 +86,9 @@ def page_for(
         ] or [sentence(_("There is nothing here that this page shows.")).html]
         heading = released.title or released.assignment or answers.assignment
         header = (
-            f'<p class="kicker">{escape(released.assignment or answers.assignment)} · '
-            f"{escape(person)}</p>\n<h1>{escape(heading)}</h1>\n"
+            f"<h1>{escape(heading)}</h1>\n"
+            f'<h2 class="kicker">{escape(released.assignment or answers.assignment)} · '
+            f"{escape(person)}</h2>\n"
             f'<p class="about">{escape(about(audience))}</p>'
         )
         return document(heading, header, "\n".join(sections), released.language)

@@ -18,7 +18,7 @@ class Part(NamedTuple):
 
 def title(text: str) -> Part:
     """What an answer belongs to."""
-    return Part(f"<h4>{escape(text)}</h4>", text)
+    return Part(f"<h3>{escape(text)}</h3>", text)
 
 
 def sentence(text: str) -> Part:

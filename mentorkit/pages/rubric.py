@@ -9,7 +9,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _SAID = ("text", "code_inline", "softbreak", "hardbreak")
-_TAGS = {"a", "blockquote", "br", "code", "em", "h3", "h4", "li", "ol", "p", "strong", "ul"}
+_TAGS = {
+    *("a", "blockquote", "br", "code", "em", "h3", "h4"),
+    *("hr", "li", "ol", "p", "pre", "strong", "ul"),
+}
 
 
 class Line(NamedTuple):

@@ -31,7 +31,7 @@ def filled_in(worksheet: Worksheet, item: str, items: Mapping[str, Item]) -> lis
     if not any(f"{item}/{field.id}" in items for field in worksheet.fields):
         return [*parts, sentence(_("Nothing is filled in yet."))]
     for section in worksheet.sections:
-        parts.append(Part(f"<h5>{escape(section.title)}</h5>", section.title))
+        parts.append(Part(f"<h4>{escape(section.title)}</h4>", section.title))
         for field in section.fields:
             parts.append(_asked(field))
             parts += _answer(field, items.get(f"{item}/{field.id}"))

@@ -172,7 +172,7 @@ class World:
         return False
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(steps=STEPS)
 def test_two_windows_lose_nothing(case: Case, steps: list[tuple[str, str, str]]) -> None:
     """What was acknowledged last is in the file; whatever else was typed is in the history."""

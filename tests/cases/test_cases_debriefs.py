@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from support.fragments import complete
 from support.generate import cases, make_case
 
 from mentorkit.cases import CaseError, parse_case, without_debriefs
 
 CANARY = "c4n4ry"
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 def check(source: str) -> None:
@@ -28,7 +27,7 @@ def check(source: str) -> None:
     assert [scene.line for scene in again.scenes] == [scene.line for scene in case.scenes]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=60)
 @given(source=cases(canary=CANARY))
 def test_any_case(source: str):
     check(source)

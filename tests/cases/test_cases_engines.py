@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.generate import cases, make_case
 from support.page import PageEngine
@@ -22,7 +22,6 @@ pytestmark = pytest.mark.browser
 WORKSHOPS = Path(__file__).parents[2] / "workshops"
 GENERATED = 2_100
 BATCH = 150
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +31,7 @@ def engine(browser: Any) -> Iterator[PageEngine]:
     page.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=60)
 @given(source=cases(), data=st.data())
 def test_any_moves_in_any_case(engine: PageEngine, source: str, data: st.DataObject):
     case = parse_case(source).compile()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.fragments import FRONT, complete
 from support.generate import cases, make_case
@@ -18,7 +18,6 @@ from support.walks import follow, random_moves
 
 from mentorkit.cases import Case, CaseError, parse_case, without_debriefs
 
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 N = 990_000
 FRONT_TEXT = FRONT.removeprefix("---\n").removesuffix("---\n")
 
@@ -200,7 +199,7 @@ def survive(source: str, seed: int) -> bool:
     return True
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=150)
 @given(seed=st.integers(0, 300), edits=EDITS)
 def test_an_edited_case_reads_or_says_why(seed: int, edits: list[tuple[str, int, str]]):
     survive(edited(make_case(seed, "canary"), edits), seed)
@@ -217,25 +216,25 @@ def test_many_edited_cases_still_read():
     assert 5 < read < 40
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=60)
 @given(source=cases(canary="canary"), edits=EDITS)
 def test_an_edited_plain_case_too(source: str, edits: list[tuple[str, int, str]]):
     survive(edited(source, edits), 1)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(parts=st.lists(st.sampled_from([*PIECES, "asked", "a", "trust", "words "]), max_size=40))
 def test_any_text_reads_or_says_why(parts: list[str]):
     survive(text("".join(parts)), 1)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(parts=st.lists(st.sampled_from([*PIECES, "asked", "a", "trust", "told_truth"]), max_size=30))
 def test_any_choice_reads_or_says_why(parts: list[str]):
     survive(choice("".join(parts)), 1)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(written=st.text(max_size=200))
 def test_anything_reads_or_says_why(written: str):
     survive(written, 1)

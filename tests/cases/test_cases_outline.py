@@ -15,7 +15,7 @@ LINES = (
 )  # fmt: skip
 
 
-@settings(max_examples=3_000, deadline=None)
+@settings(max_examples=3_000)
 @given(lines=st.lists(st.sampled_from(LINES), max_size=12))
 def test_quick_and_thorough_agree(lines: list[str]):
     quick = list(outline.find_debriefs(lines))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from support.fragments import complete
@@ -20,8 +20,6 @@ from mentorkit.cases import (
     read_compiled,
     replay,
 )
-
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 class Playing(RuleBasedStateMachine):
@@ -101,9 +99,7 @@ class Playing(RuleBasedStateMachine):
         assert view(self.other) == self.untouched
 
 
-Playing.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=12, deadline=None, suppress_health_check=SLOW
-)
+Playing.TestCase.settings = settings(max_examples=40, stateful_step_count=12)
 TestPlaying = Playing.TestCase
 
 

@@ -287,7 +287,7 @@ def test_cases_are_found_among_other_files(tmp_path: Path):
     assert list(find_cases(tmp_path / "lost.md")) == [tmp_path / "lost.md"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(source=cases(canary="aside"))
 def test_generated_cases_read(source: str):
     assert parse_case(source).scenes

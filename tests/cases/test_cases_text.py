@@ -8,15 +8,13 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.fragments import complete
 from support.generate import cases
 from support.walks import make, make_moves
 
 from mentorkit.cases import CaseError, ChoiceError, Playthrough, markdown, parse_case
-
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 def play(fragment: str) -> Playthrough:
@@ -127,7 +125,7 @@ def test_conditions_bind_as_they_read():
         assert play(f"{{if {condition}}}yes{{else}}no{{end}}").text == ("yes" if holds else "no")
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=80)
 @given(source=cases(), data=st.data())
 def test_the_html_is_that_of_the_markdown(source: str, data: st.DataObject):
     """What is seen in the page is what anyone's Markdown would make of the text."""
@@ -179,7 +177,7 @@ class Tags(HTMLParser):
             assert attributes.get("style", "text-align:center") == "text-align:center"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=40)
 @given(source=cases())
 def test_no_tags_but_ours(source: str):
     compiled = parse_case(source).compile()

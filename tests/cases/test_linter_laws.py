@@ -6,7 +6,7 @@ import random
 import re
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from support.generate import cases, make_case
 from support.large import large_case
 from support.proofs import Plain
@@ -128,11 +128,7 @@ def shortest(plain: Plain, finding: Finding, here: State) -> bool:
     return len(finding.way) == plain.distances[here]
 
 
-@settings(
-    max_examples=100,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@settings(max_examples=100)
 @given(source=cases())
 def test_of_any_case_it_says_what_is_so(source):
     check(parse_case(source))

@@ -149,7 +149,6 @@ def check_chances(case: Case, plain: Plain, found: Paths) -> None:
 
 @settings(
     max_examples=150,
-    deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,
         HealthCheck.data_too_large,

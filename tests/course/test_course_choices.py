@@ -7,7 +7,6 @@ import shlex
 from datetime import date
 from pathlib import Path
 
-import hypothesis
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -31,7 +30,6 @@ typed = st.text(
 words = typed.filter(bool)
 
 
-@hypothesis.settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(TEXTS), typed), st.dictionaries(words, words, max_size=4))
 def test_what_is_typed_reads_back_exactly(said: dict[str, str], terms: dict[str, str]) -> None:
     text = fill_in(TEMPLATE, Choices(settings=said, terms=terms))
@@ -42,7 +40,6 @@ def test_what_is_typed_reads_back_exactly(said: dict[str, str], terms: dict[str,
     assert {getattr(settings, key) for key in rest} <= {""}
 
 
-@hypothesis.settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(TEXTS), words))
 def test_the_comments_stay_whatever_is_typed(said: dict[str, str]) -> None:
     def comments(text: str) -> list[str]:

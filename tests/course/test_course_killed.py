@@ -261,12 +261,18 @@ def how_long(course: Course, before: Course, grader: Grader) -> float:
     return min(taken)
 
 
-def test_a_hand_that_stops_it(after: Course, again: Course, grader: Grader) -> None:
+def test_a_hand_that_stops_it(before: Course, after: Course, again: Course, grader: Grader) -> None:
     command = [sys.executable, "-m", "mentorkit", "grade", "--course", str(again.root)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    wait_until(lambda: list(again.root.glob(".grading-*/new/*")), process.pid)
-    process.send_signal(signal.SIGINT)
-    said, stderr = process.communicate(timeout=60)
+    for _ in range(10):  # on a busy machine the hand may come too late
+        again.returns_to(before)
+        process = subprocess.Popen(
+            command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        wait_until(lambda: list(again.root.glob(".grading-*/new/*")), process.pid)
+        process.send_signal(signal.SIGINT)
+        said, stderr = process.communicate(timeout=60)
+        if process.returncode:
+            break
     assert process.returncode == 1, said
     assert "Grading was stopped. Nothing is half done" in stderr
     assert "Traceback" not in stderr

@@ -37,7 +37,7 @@ from mentorkit.course.collecting.platforms import Named, recognise
 from mentorkit.course.people.roster import Person
 from mentorkit.errors import MentorkitError
 
-quick = settings(deadline=None, max_examples=60)
+quick = settings(max_examples=60)
 
 ROSTER = """id,first_name,last_name,email,lms_id
 ana,Ana,Lind,ana@x.org,12345

@@ -308,7 +308,7 @@ def test_a_roster_is_read_strictly(course: CourseWorld) -> None:
 # Laws
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(max_size=12))
 def test_an_id_can_be_a_folders_name(text: str) -> None:
     if is_id(text):
@@ -323,7 +323,7 @@ CELLS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), 
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.dictionaries(st.from_regex(r"[a-z]{1,6}[0-9]", fullmatch=True), CELLS, min_size=1))
 def test_a_list_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, people: dict[str, str]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from course_world import ASSIGNMENT, CASE, NOTEBOOK, CourseWorld, a_notebook, nbgrader_cell
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -287,7 +287,6 @@ flags = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None)  # the first one imports nbgrader
 @given(nbgrader_metadata | flags, st.sampled_from(["code", "markdown"]))
 def test_whatever_nbgrader_would_refuse_is_refused_here(meta: dict[str, Any], kind: str) -> None:
     """Its own validator is the law."""

@@ -258,7 +258,7 @@ def meant(content: dict[str, bytes]) -> dict[str, bytes]:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(trees, max_size=6))
 def test_versions_are_counted_by_what_differs(released: list[dict[str, bytes]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

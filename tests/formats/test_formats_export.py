@@ -92,7 +92,7 @@ def test_in_h5p_no_condition_is_left_out_in_silence(shipped):
     assert exported.content.decode().count("[only if ") == open_at_times > 0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(cases())
 def test_any_case_goes_out_to_every_format(tmp_path_factory, source):
     case = parse_case(source)

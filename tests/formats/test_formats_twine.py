@@ -139,7 +139,7 @@ NAMES = st.text("abcXYZ éü日'\"\\[]{}#$*_~`.,:;!?()&<0", min_size=1, max_size
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_any_names_and_links_survive_the_way_there_and_back(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("laws")

@@ -25,7 +25,10 @@ def read(source):
         assume(False)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow]
+
+
+@settings(max_examples=50, suppress_health_check=SLOW)
 @given(sources())
 def test_a_case_that_was_written_is_the_case_that_was_read(source):
     case = read(source)
@@ -36,7 +39,7 @@ def test_a_case_that_was_written_is_the_case_that_was_read(source):
     assert write_case(again) == written
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(cases())
 def test_any_case_at_all_survives(source):
     case = parse_case(source)

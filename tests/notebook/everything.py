@@ -91,6 +91,8 @@ def open_all_folds(page: NotebookPage) -> None:
 def begin_everything(page: NotebookPage) -> None:
     """Something is done in each element, so that what comes after doing can be seen too."""
     page.page.locator(".mk-note textarea").fill("I sometimes feel there is no way out.")
+    # It moves what is below, once the typing pauses; a click on its way would miss.
+    page.page.locator(".mk-note .mk-care").wait_for()
     page.player.press("Begin")
     page.player.choose("ask")
     page.reflection.box.fill("I will ask what worries her most, and wait for the answer.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import pairwise
 
 import pytest
 from everything import KINDS, begin_everything, open_all_folds, open_everything
@@ -16,6 +17,9 @@ pytestmark = pytest.mark.browser
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
+HEADINGS = """notebook => [...notebook.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+  .filter(heading => heading.checkVisibility()).map(heading => Number(heading.tagName[1]))"""
+
 
 @pytest.mark.parametrize(("app", "theme"), LOOKS)
 def test_axe_finds_nothing_in_any_element(lab: Lab, app: str, theme: str) -> None:
@@ -24,6 +28,8 @@ def test_axe_finds_nothing_in_any_element(lab: Lab, app: str, theme: str) -> Non
     begin_everything(page)
     open_all_folds(page)
     check(page, "with everything begun and unfolded")
+    levels = page.page.locator(".jp-Notebook").evaluate(HEADINGS)
+    assert all(below <= above + 1 for above, below in pairwise(levels)), levels
 
 
 def check(page: NotebookPage, moment: str) -> None:
@@ -153,6 +159,16 @@ def test_focus_is_where_a_person_expects_it(lab: Lab) -> None:
     expect(page.page.locator(".mk-receipt")).to_be_focused()
 
 
+def test_who_reads_it_is_heard_with_the_box(lab: Lab) -> None:
+    page = open_everything(lab)
+    begin_everything(page)
+    for box in (page.reflection.box, page.player.box):
+        expect(box).to_have_accessible_description(re.compile(r"Read by Dr Ingrid Solheim[.,]"))
+    expect(page.page.locator(".mk-note textarea")).to_have_accessible_description(
+        re.compile("^This course never collects this[.]")
+    )
+
+
 def test_what_is_said_is_said_once(lab: Lab) -> None:
     page = open_everything(lab)
     begin_everything(page)
@@ -173,6 +189,13 @@ def test_what_is_said_is_said_once(lab: Lab) -> None:
     page.page.wait_for_timeout(500)  # whatever else there is to say has been said
     heard = page.page.evaluate("window.heard")
     assert len(heard) == len(set(heard)) == 2, heard
+    page.restart_kernel()
+    failed = page.page.locator(".mk-saving[data-tone=failed]")
+    expect(failed).to_have_count(page.page.locator(".mk-saving").count())
+    page.until(lambda: page.page.evaluate("window.heard.length") > 2, "the trouble is said")
+    page.page.wait_for_timeout(500)
+    trouble = page.page.evaluate("window.heard.slice(2)")
+    assert ["Run All Cells" in text for text in trouble] == [True], trouble
 
 
 @pytest.mark.parametrize(("app", "width"), PHONES)

@@ -90,11 +90,11 @@ ANY = st.one_of(HOSTILE, st.text(alphabet=st.characters(exclude_categories=["Cs"
 TAGS = {
     *("!doctype", "html", "head", "meta", "title", "style", "body", "main", "header", "section"),
     *("h1", "h2", "h3", "h4", "p", "blockquote", "em", "strong", "article", "div", "footer"),
-    *("ul", "ol", "li", "code", "br", "a"),
+    *("ul", "ol", "li", "code", "pre", "br", "hr", "a"),
 }
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(reply=ANY, typed=ANY, comment=ANY, rubric=ANY, above=ANY, person=ANY)
 def test_whatever_is_written_no_tag_of_it_is_live(
     reply: str, typed: str, comment: str, rubric: str, above: str, person: str

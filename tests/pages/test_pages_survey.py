@@ -155,7 +155,7 @@ def test_answers_to_questions_that_are_gone_are_counted(instrument: Instrument) 
 def test_everything_is_escaped(folder: Path) -> None:
     answers = Answers(assignment="a", items={"walk/before": value({"first": 5})})
     html = "".join(part.html for part in parts_of(ASKED, folder, answers))
-    assert "<h4>The &lt;walk&gt; &amp; the talk</h4>" in html
+    assert "<h3>The &lt;walk&gt; &amp; the talk</h3>" in html
     assert "I said &lt;b&gt;good&lt;/b&gt; morning." in html
     assert "<b>" not in html
 

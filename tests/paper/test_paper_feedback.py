@@ -87,7 +87,7 @@ def test_what_is_typed_is_shown_as_it_was_typed(words: str) -> None:
     assert read(given_back(words)).count(words) >= 4
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.text(max_size=60))
 def test_any_text_can_be_printed(words: str) -> None:
     assert feedback_pdf(given_back(words), made=DAY).startswith(b"%PDF-1.7")

@@ -189,7 +189,7 @@ def test_no_letter_keeps_a_pdf_from_being_made(words: str) -> None:
     assert is_whole(made(MAP, {"w/map": Value({"people": [person]})}))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(max_size=60))
 def test_any_text_can_be_printed(words: str) -> None:
     assert is_whole(made("feedback-rewrite", {"w/original": Text(words)}))

@@ -96,7 +96,7 @@ def linked_numbers(draw):
     return ways, gates, n, draw(st.sampled_from([5, 6, 10])), draw(st.sampled_from(all_grids(n)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(linked_numbers())
 def test_a_small_number_is_never_certain_however_the_numbers_hang_together(linked):
     ways, gates, n, minimum, grid = linked
@@ -105,7 +105,7 @@ def test_a_small_number_is_never_certain_however_the_numbers_hang_together(linke
     assert not found
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.integers(2, 12).flatmap(
         lambda cells: st.lists(st.integers(1, 2**cells - 1), min_size=10, max_size=60).map(

@@ -23,7 +23,7 @@ export class Matches {
     this.root = make(
       "form",
       { class: "mk-matches", onsubmit: (event) => this.#send(event) },
-      make("h4", {}, `${count(unmatched.length, "sender")} whom you may know`),
+      make("h3", {}, `${count(unmatched.length, "sender")} whom you may know`),
       make("p", {}, `Nobody on the roster is ${many ? "these" : "this"} for certain, so nothing of theirs was taken. Say who it is; what you leave open stays open. What you confirm is remembered.`),
       this.#senders.map(({ root }) => root),
       make("p", { class: "mk-options" }, panel.doer("Confirm and take them in", () => {}, { type: "submit", class: "mk-main" })),

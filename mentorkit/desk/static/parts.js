@@ -7,7 +7,7 @@ import { folded, freshId, make } from "../../notebook/static/nodes.js";
 export const count = (number, one, many = `${one}s`) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
 
 /** A heading that the focus can be moved to, for what has just been done. */
-export const outcome = (text) => make("h4", { class: "mk-outcome", tabindex: "-1" }, text);
+export const outcome = (text) => make("h3", { class: "mk-outcome", tabindex: "-1" }, text);
 
 /** A field with its label above it. */
 export function field(label, control, hint = "") {

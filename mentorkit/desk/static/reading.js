@@ -24,7 +24,7 @@ export class Reading {
     this.#saved = text;
     const { student, assignment } = one;
     const id = freshId("reply");
-    this.heading = make("h4", { class: "mk-outcome", tabindex: "-1" }, `${student} · ${assignment}`);
+    this.heading = make("h3", { class: "mk-outcome", tabindex: "-1" }, `${student} · ${assignment}`);
     this.#box = make("textarea", { id, class: "mk-area", rows: 5, "aria-describedby": `${id}-hint`, oninput: () => this.#later() });
     this.#box.value = text;
     this.#again.hidden = true;

@@ -24,7 +24,7 @@ class Release extends Panel {
     return make(
       "div",
       { class: "mk-entry", role: "group", "aria-label": "For participants’ computers" },
-      make("h4", {}, "For participants’ computers"),
+      make("h3", {}, "For participants’ computers"),
       make("p", { class: "mk-quiet" }, "The file that installs mentorkit there, once for all assignments. START-HERE.txt, in what participants get, says how. docs/hosting.md, in the folder that you installed mentorkit from, has the ways without a learning platform."),
       make("p", { class: "mk-options" }, button),
       made,
@@ -70,7 +70,7 @@ class Row {
     this.root = make(
       "div",
       { class: "mk-entry", role: "group", "aria-label": name },
-      make("h4", {}, name),
+      make("h3", {}, name),
       this.#about,
       this.#promise,
       this.#changed,

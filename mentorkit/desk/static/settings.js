@@ -28,7 +28,7 @@ class Settings extends Panel {
       : "Nothing that participants need is blank.";
     this.#lines.replaceChildren(...lines.map(row));
     this.#terms.replaceChildren(
-      make("h4", {}, "Words said otherwise here"),
+      make("h3", {}, "Words said otherwise here"),
       terms.length
         ? make("dl", { class: "mk-lines" }, terms.map(term))
         : make("p", { class: "mk-quiet" }, "None. A line below terms: in course.yaml, such as registrar: resident, makes a page to lay beside a case."),
@@ -36,7 +36,7 @@ class Settings extends Panel {
       ...(words.file ? [make("p", {}, editLink(this.model, words.file, "Open words.md"))] : []),
     );
     this.#assignments.replaceChildren(
-      make("h4", {}, "Assignments"),
+      make("h3", {}, "Assignments"),
       make("dl", { class: "mk-lines" }, assignments.map(about)),
     );
   }

@@ -26,7 +26,7 @@ class Contact extends Element {
     const { responder, response_time: soon } = state;
     const parts = responder && soon ? (request.asked ? this.#asked(state, request) : this.#offer(state)) : [this.#nobody()];
     this.body.replaceChildren(
-      make("h4", { class: "mk-heading", tabindex: "-1" }, gettext("Would you like someone to contact you?")),
+      make("h3", { class: "mk-heading", tabindex: "-1" }, gettext("Would you like someone to contact you?")),
       ...parts,
       this.#now(state),
       make("div", { class: "mk-below" }, this.line.root),

@@ -108,6 +108,16 @@ export class Element {
   }
 }
 
+/* A kernel that ends is the trouble of all elements in the same moment: one of them says so aloud. */
+const TOGETHER = 5000;
+const lastSaid = { text: "", at: -Infinity };
+
+function sayOnce(voice, text) {
+  const said = text === lastSaid.text && performance.now() - lastSaid.at < TOGETHER;
+  Object.assign(lastSaid, { text, at: performance.now() });
+  if (!said) voice.say(text);
+}
+
 /** The quiet line that tells whether everything is saved. */
 export class SavingLine {
   #text = make("span");
@@ -124,7 +134,7 @@ export class SavingLine {
 
   paint() {
     const { tone, text } = this.#keeper.status;
-    if (tone === "failed" && this.root.dataset.tone !== "failed") this.#voice.say(text);
+    if (tone === "failed" && this.root.dataset.tone !== "failed") sayOnce(this.#voice, text);
     this.root.dataset.tone = tone;
     this.root.hidden = this.#keeper.state?.preview === true; /* Nothing is saved there. */
     this.#text.textContent = text;

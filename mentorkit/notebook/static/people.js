@@ -26,7 +26,7 @@ export class PersonForm {
   #words;
   #events;
   #id = freshId("person");
-  #head = make("h5", { tabindex: "-1" });
+  #head = make("h4", { tabindex: "-1" });
   #name;
   #rings;
   #ranks;

@@ -23,7 +23,7 @@ export class Steps {
   #go(by) {
     this.#at += by;
     this.#show();
-    this.#frame.querySelector("h5").focus({ preventScroll: true });
+    this.#frame.querySelector("h3").focus({ preventScroll: true });
   }
 
   #show() {
@@ -34,7 +34,7 @@ export class Steps {
     this.#frame.replaceChildren(
       ...[
         make(
-          "h5",
+          "h3",
           { tabindex: "-1" },
           make("span", { class: "mk-kicker" }, place),
           " ",

@@ -27,7 +27,7 @@ class Submission extends Element {
     const label = exchange ? gettext("Hand in") : gettext("Make the file to hand in");
     this.#hand = button(label, () => this.#handIn(exchange), { class: "mk-main" });
     this.body.replaceChildren(
-      make("h4", { class: "mk-heading" }, gettext("What is here")),
+      make("h3", { class: "mk-heading" }, gettext("What is here")),
       this.#sum,
       this.#list,
       this.#due,
@@ -100,7 +100,7 @@ class Submission extends Element {
     const { at, count, code, hash } = receipt;
     const answers = ngettext("{count} answer", "{count} answers", count);
     const lines = [
-      make("h5", {}, this.keeper.state.hand_in === "exchange" ? gettext("Handed in") : gettext("The file is made")),
+      make("h4", {}, this.keeper.state.hand_in === "exchange" ? gettext("Handed in") : gettext("The file is made")),
       make("p", {}, gettext("{when}, with {answers}.", { when: sayMoment(at), answers })),
       make(
         "p",
@@ -174,7 +174,7 @@ class Pages {
     this.root = make(
       "div",
       { class: "mk-pages", role: "group", "aria-labelledby": this.#name },
-      make("h5", { id: this.#name }, gettext("See it as they will")),
+      make("h4", { id: this.#name }, gettext("See it as they will")),
       make("p", { class: "mk-options" }, ...this.#tabs),
     );
   }

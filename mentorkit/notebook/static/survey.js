@@ -36,7 +36,7 @@ class Survey extends Element {
     const { content } = this;
     const { instrument } = state;
     this.body.replaceChildren(
-      make("h4", { class: "mk-heading", ...content }, instrument.title),
+      make("h3", { class: "mk-heading", ...content }, instrument.title),
       ...paragraphs(content, instrument.about, "mk-quiet"),
       make(
         "p",

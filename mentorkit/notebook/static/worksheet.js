@@ -27,14 +27,14 @@ class Worksheet extends Element {
     const { title, about, sections } = state.worksheet;
     const { content } = this;
     this.body.replaceChildren(
-      make("h4", { class: "mk-heading", ...content }, title),
+      make("h3", { class: "mk-heading", ...content }, title),
       ...(about ? [make("p", content, about)] : []),
       make("div", { class: "mk-reader" }, readerFold(state.reading)),
       ...sections.map((section) =>
         make(
           "div",
           { class: "mk-part" },
-          make("h5", content, section.title),
+          make("h4", content, section.title),
           section.about ? make("p", { class: "mk-quiet", ...content }, section.about) : null,
           section.fields.map((field) => this.#field(state, field)),
         ),

@@ -65,6 +65,8 @@ export function keepToOneLine(area) {
   );
 }
 
+const firstLine = (node) => (node?.matches("p") ? node : node?.querySelector("p, summary"));
+
 export class WritingBox {
   #keeper;
   #item;
@@ -85,7 +87,8 @@ export class WritingBox {
    * @param keeper saves what is typed
    * @param item its id
    * @param label the question: a node, or a line of text
-   * @param about nodes that say who reads it, between the question and the box
+   * @param about a node, or more, that say who reads it, between the question and the box; their first
+   *   line is heard with the box
    * @param words [from, to] to mention beside the count, null for none; no count when left out
    * @param foot nodes below the box, left of the count
    * @param lines whether it may have more than one
@@ -108,6 +111,8 @@ export class WritingBox {
     this.#lines = lines;
     const name = freshId("box");
     const hinted = hint && make("p", { class: "mk-quiet", id: `${name}-hint`, ...content }, hint);
+    const told = firstLine([about].flat()[0]);
+    if (told) told.id = `${name}-told`;
     this.#area = make("textarea", {
       class: "mk-area",
       rows,
@@ -115,7 +120,7 @@ export class WritingBox {
       dir: "auto",
       spellcheck: "true",
       "aria-labelledby": name,
-      "aria-describedby": hinted ? hinted.id : null,
+      "aria-describedby": [hinted, told].map((node) => node?.id).filter(Boolean).join(" ") || null,
       oninput: () => this.#typed(),
       onblur: () => keeper.flush(),
     });
