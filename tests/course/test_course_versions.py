@@ -133,6 +133,35 @@ def test_which_version_a_submission_came_from(course: CourseWorld) -> None:
     assert [version_of(folder) for folder in folders] == [0, 0]
 
 
+def test_who_got_an_earlier_release_is_not_said_to_have_changed_it(course: CourseWorld) -> None:
+    course.participant("ana").plays("ask", "listen").writes("Words.").submits()
+    notebook = a_notebook()
+    notebook.cells[-2].source += "  # or its alternative, from today on"
+    course.writes_notebook(notebook)
+    assert course.release().version == 2
+    eve = course.participant("eve").plays("ask", "listen").writes("Words.")
+    with eve.editing() as mine:
+        mine.cells[-2].source = "pass"
+    eve.submits()
+    ana_after, eve_after = course.grade().grades
+    assert (ana_after.score, ana_after.repairs) == (2, ())
+    assert eve_after.repairs == (
+        "The text of the cell check-case was changed; the released one counts.",
+    )
+    assert "from today on" in course.cell("ana", "check-case").source
+
+
+@pytest.mark.parametrize("damaged", ["{", "[]", '{"cells": [1]}'])
+def test_an_earlier_release_that_is_damaged_stops_no_grading(
+    course: CourseWorld, damaged: str
+) -> None:
+    notebook = kept(course, 1) / NOTEBOOK
+    notebook.chmod(0o644)
+    notebook.write_text(damaged, encoding="utf-8")
+    course.participant("ana").plays("ask", "listen").writes("Words.").submits()
+    assert [grade.status for grade in course.grade().grades] == ["graded"]
+
+
 def test_a_version_whose_record_is_lost_is_still_one(course: CourseWorld) -> None:
     kept(course, 1).with_name("1.json").write_text("{", encoding="utf-8")
     (version,) = released_versions(course.root, ASSIGNMENT)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -21,6 +22,7 @@ from mentorkit.course.grading.sanitize import GRADED, Submitted, Template, submi
 from mentorkit.course.handed import LARGEST, UNREADABLE, Handed, shown
 from mentorkit.course.layout import Course
 from mentorkit.course.notebooks import NotebookError, encode_notebook, joined, read_notebook
+from mentorkit.course.releasing.versions import version_folders
 from mentorkit.course.submissions import (
     TIMESTAMP_FILE,
     fingerprint,
@@ -89,7 +91,9 @@ class Maker:
         self.ignored = tuple(ignored)
         self.mark = release_mark(self.release, execute)
         self.sheets = {
-            f"{sheet.name}.ipynb": _SheetMaker(self.release, sheet)
+            f"{sheet.name}.ipynb": _SheetMaker(
+                self.release, sheet, version_folders(course, assignment)
+            )
             for sheet in plan.sheets.values()
         }
         self.masters = _masters(self.source, self.ignored)
@@ -194,15 +198,23 @@ class _Sheet(msgspec.Struct, frozen=True):
     reasons: list[str]
 
 
+def _readable(notebooks: Iterable[Path]) -> Iterator[Mapping[str, Any]]:
+    """Those that can be read: an earlier release need not have had this notebook."""
+    for path in notebooks:
+        with contextlib.suppress(NotebookError):
+            yield read_notebook(path)
+
+
 class _SheetMaker:
     """Makes the graded copies of one notebook."""
 
-    def __init__(self, release: Path, sheet: Sheet) -> None:
-        released = read_notebook(release / f"{sheet.name}.ipynb")
+    def __init__(self, release: Path, sheet: Sheet, versions: Iterable[Path]) -> None:
+        name = f"{sheet.name}.ipynb"
+        released = read_notebook(release / name)
         for cell in released["cells"]:
             _restore(cell, sheet)
         self.sheet = sheet
-        self.template = Template(released)
+        self.template = Template(released, _readable(version / name for version in versions))
         self.marker = Marker(released)
         self.untouched: list[Submitted] = submitted_cells(released["cells"])
         metadata = {key: one for key, one in released["metadata"].items() if key != "signature"}

@@ -72,10 +72,14 @@ def released_versions(course_dir: Path | str, assignment: str) -> list[Version]:
     return found
 
 
+def version_folders(course: Course, assignment: str) -> list[Path]:
+    """The folders of all versions of an assignment as they were kept, the first one first."""
+    return [_folder(course, assignment, number) for number in _numbers(course, assignment)]
+
+
 def last_version(course: Course, assignment: str) -> Path | None:
     """The folder of what was released last, as it was kept; None when nothing was."""
-    numbers = _numbers(course, assignment)
-    return _folder(course, assignment, numbers[-1]) if numbers else None
+    return next(reversed(version_folders(course, assignment)), None)
 
 
 def version_of(folder: Path) -> int:
