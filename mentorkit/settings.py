@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -267,7 +267,10 @@ def _moment(text: str) -> datetime:
             moment = datetime.combine(date.fromisoformat(text), time(23, 59, 59))
         else:
             moment = datetime.fromisoformat(re.sub(r" (?=[+-][0-9:]+$)", "", text))
-        return moment if moment.tzinfo else moment.astimezone()
+        moment = moment if moment.tzinfo else moment.astimezone()
+        for a_day in (timedelta(-1), timedelta(1)):  # it can be said by every clock in the world
+            moment.astimezone(UTC) + a_day
+        return moment
     except (ValueError, OverflowError):
         raise _Unfit(
             f'is a date, or a date and a time, not "{text}".',

@@ -15,6 +15,7 @@ from mentorkit.settings import (
     SettingsCode,
     SettingsError,
     parse_settings,
+    read_moment,
     read_settings,
 )
 
@@ -71,6 +72,16 @@ def test_a_day_is_meant_to_its_end_and_a_time_is_this_computers() -> None:
     assert time == datetime(2026, 12, 1, 17, 0).astimezone()
     assert day is not None
     assert day.tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    "due", ["9999-12-31 23:59 -12:00", "9999-12-31", "0001-01-01 00:00 +12:00", "2026-02-30"]
+)
+def test_a_time_that_no_clock_can_show_is_refused(due: str) -> None:
+    with pytest.raises(SettingsError, match="`due` is a date, or a date and a time, not"):
+        parse_settings(f"course: a\nassignments: {{a: {{due: {due}}}}}")
+    with pytest.raises(ValueError, match=f'is a date, or a date and a time, not "{due[:4]}'):
+        read_moment(due)
 
 
 def test_an_assignment_can_have_its_own_readers_and_day() -> None:
