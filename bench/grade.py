@@ -47,7 +47,7 @@ DIFFERENT = 100
 
 def new_course(folder: Path) -> Path:
     """A course that names somebody to call: some cases are not released without."""
-    root = init_course(folder, name="course").root
+    root = init_course(folder, title="course").root
     settings = root / "course.yaml"
     text = settings.read_text(encoding="utf-8")
     named = text.replace('crisis_contact: ""', 'crisis_contact: "The switchboard, 0"')

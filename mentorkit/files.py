@@ -1,4 +1,4 @@
-"""Files: reading what anybody may have put there, and replacing one as a whole."""
+"""Files: reading what anybody may have put there, writing one whole, and cells of spreadsheets."""
 
 from __future__ import annotations
 
@@ -85,8 +85,11 @@ def new_name(path: Path) -> Path:
     return path.with_name(f".{path.name}.tmp")
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """Puts a file on disk as a whole: a kill leaves it as it was before or as it is after.
+
+    Args:
+        mode: Who may read and write it, where the computer's own setting does not say less.
 
     Raises:
         OSError: It could not be written; the file is as it was.
@@ -94,7 +97,7 @@ def replace_file(path: Path, content: bytes) -> None:
     new = new_name(path)
     new.unlink(missing_ok=True)
     try:
-        with os.fdopen(os.open(new, _NEW, 0o644), "wb") as file:
+        with os.fdopen(os.open(new, _NEW, mode), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -105,3 +108,41 @@ def replace_file(path: Path, content: bytes) -> None:
         if isinstance(fault, OSError):  # which people have never heard of
             fault.filename, fault.filename2 = str(path), None
         raise
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file where somebody asked for one: as a whole, its folder made if it is missing.
+
+    Whoever could read the file before can do so after. What is no file, such as `/dev/stdout`, is
+    written to and not replaced.
+
+    Raises:
+        OSError: It could not be written; a file is as it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        replace_file(path, content, mode=0o666)  # as any program makes a new file
+    elif path.is_file():
+        there = path.resolve()  # a link stays one
+        replace_file(there, content, mode=stat.S_IMODE(there.stat().st_mode))
+    else:
+        path.write_bytes(content)
+
+
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_SPLITS_A_CELL = ("\t", "\r", "\n")
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: one that it might gets an apostrophe first.
+
+    Blanks before the sign make no difference to a spreadsheet, nor does its wide East Asian form.
+    """
+    is_risky = cell.startswith(_SPLITS_A_CELL) or cell.lstrip().startswith(_STARTS_A_FORMULA)
+    return f"'{cell}" if is_risky else cell
+
+
+def unguarded(cell: str) -> str:
+    """A cell that is read again, without the apostrophe that `harmless` put before it."""
+    bare = cell.removeprefix("'")
+    return bare if bare != cell and harmless(bare) != bare else cell

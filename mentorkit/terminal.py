@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mentorkit.cases import Case, OpenChoice, Playthrough, markdown
+from mentorkit.counting import count
 
 WIDTH = 68
 """Characters in a line that reads well."""
@@ -122,7 +123,7 @@ class _Player:
 
     def cover(self) -> Iterator[RenderableType]:
         case = self.play.case
-        minutes = f"about {case.minutes} minute{'s' if case.minutes != 1 else ''}"
+        minutes = f"about {count(case.minutes, 'minute')}"
         yield from ("", Text(case.title, "bold"))
         yield _quiet(f"A case · {minutes} · {_CHAIRS[case.chair]}")
         yield ""

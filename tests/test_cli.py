@@ -1,6 +1,7 @@
 """Commands forward; what they do is tested where it is done."""
 
 import json
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,7 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from mentorkit import bots, cli, course, reports
+from mentorkit.course.feedback import WAYS
 from mentorkit.errors import MentorkitError
+from mentorkit.pages import Audience
 
 
 @pytest.fixture
@@ -41,7 +44,9 @@ def calls(monkeypatch):
     monkeypatch.setattr(course, "release", stand_in("release", released))
     monkeypatch.setattr(course, "collect", stand_in("collect", taken))
     monkeypatch.setattr(course, "grade", stand_in("grade", graded))
-    monkeypatch.setattr(reports, "cohort_report", stand_in("report", "report.html"))
+    monkeypatch.setattr(
+        reports, "cohort_report", stand_in("report", SimpleNamespace(path="report.html", near=()))
+    )
     return made
 
 
@@ -85,6 +90,48 @@ def test_pages_forward(run, monkeypatch):
     assert "2 pages" in result.stdout
 
 
+def test_the_list_of_who_stands_where_forwards(run, monkeypatch, tmp_path):
+    monkeypatch.setattr(course, "status", lambda _: course.Status((), empty="Nobody is here."))
+    assert run("status").stdout == "Nobody is here.\n"
+    to = tmp_path / "lists" / "status.csv"
+    assert run("status", "--csv", str(to)).stdout == f"The list: {to}\n"
+    assert to.read_bytes().startswith(b"\xef\xbb\xbfassignment,id,")
+
+
+def test_extend_forwards(run, monkeypatch):
+    made = []
+
+    def extend(*args):
+        made.append(args)
+        return course.Extension("a", "ana", None)
+
+    monkeypatch.setattr(course, "extend", extend)
+    assert run("extend", "a", "ana", "--none", "--course", "c").exit_code == 0
+    assert made == [(Path("c"), "a", "ana", None)]
+
+
+def test_return_forwards_also_what_the_exchange_refuses(run, monkeypatch):
+    made = []
+
+    def give_back(*args, **options):
+        made.append((args, options["way"], options["to"]))
+        return course.Returned((), {})
+
+    monkeypatch.setattr(course, "return_feedback", give_back)
+    assert run("return", "a", "--way", "exchange", "--to", "x").exit_code == 0
+    assert made == [((Path(), "a"), "exchange", Path("x"))]
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "1 page"), (2, "2 pages"), (0, "0 pages")])
+def test_one_is_one(run, monkeypatch, number, said):
+    pages = tuple(map(str, range(number)))
+    made = SimpleNamespace(written=pages, without_reply=(), left={}, without_pdf={})
+    monkeypatch.setattr(course, "write_feedback", lambda *_, **__: made)
+    monkeypatch.setattr(course, "write_pages", lambda *_: pages)
+    assert f"a: {said} in feedback/, 0 without a reply." in run("feedback", "a").stdout
+    assert run("pages", "a").stdout.startswith(f"{said}: ")
+
+
 def test_contacts_name_who_asked_and_how_they_can_be_reached(run, monkeypatch):
     asked = [course.Request("a", "ana", "Ana Ruiz", "evenings"), course.Request("a", "bo", "", "")]
     monkeypatch.setattr(course, "contact_requests", lambda _: asked)
@@ -97,6 +144,8 @@ def test_confirm_names_whose_answers_a_receipt_is_for(run, monkeypatch):
     found = [course.Confirmed("a", "ana", "7F3A-91C0-55D2", 5, False)]
     monkeypatch.setattr(course, "confirm", lambda *_: found)
     assert "a of ana, 5 answers; a newer one" in run("confirm", "7f3a-91c0-55d2").stdout
+    found[:] = [course.Confirmed("a", "ana", "7F3A-91C0-55D2", 1, True)]
+    assert "a of ana, 1 answer.\n" in run("confirm", "7f3a-91c0-55d2").stdout
     monkeypatch.setattr(course, "confirm", lambda *_: [])
     refused = run("confirm", "7f3a-91c0-55d2")
     assert refused.exit_code == 1
@@ -133,6 +182,18 @@ def test_every_command_helps(run, name):
     result = run(name, "--help")
     assert result.exit_code == 0
     assert "Usage:" in result.stdout
+
+
+def test_help_says_each_command_whole_on_a_narrow_screen():
+    told = CliRunner().invoke(cli.main, ["--help"], terminal_width=80).stdout
+    for name, command in cli.main.commands.items():
+        sentence = command.help.split("\n\n")[0]
+        assert re.search(rf"^  {name} +{re.escape(sentence)}$", told, re.MULTILINE), name
+
+
+def test_commands_are_told_in_one_order():
+    text = (Path(__file__).parents[1] / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## mentorkit (\w+)", text, re.MULTILINE) == list(cli.main.commands)
 
 
 CASE = """---
@@ -217,6 +278,22 @@ def test_simulate_counts_in_words_or_as_data(run, tmp_path):
     assert sum(data["choices"]["here"].values()) == 20
 
 
-def test_simulate_knows_every_policy_by_name(run):
-    [policy] = [one for one in cli.main.commands["simulate"].params if one.name == "policy"]
-    assert list(policy.type.choices) == list(bots.POLICIES)
+@pytest.mark.parametrize(
+    ("command", "option", "there"),
+    [
+        ("simulate", "policy", bots.POLICIES),
+        ("pages", "audience", Audience),
+        ("return", "way", WAYS),
+    ],
+)
+def test_options_know_everything_by_name(command, option, there):
+    """They are written down a second time so that help needs to import nothing."""
+    [found] = [one for one in cli.main.commands[command].params if one.name == option]
+    assert list(found.type.choices) == list(there)
+
+
+def test_convert_counts_one_scene(run, tmp_path):
+    path = tmp_path / "small.md"
+    path.write_text(CASE.split("# Here")[0] + CASE[CASE.index("# There") :])
+    said = run("convert", str(path), str(tmp_path / "new" / "small.twee")).stdout
+    assert said.startswith(f"{tmp_path / 'new' / 'small.twee'} is written: 1 scene.\n")

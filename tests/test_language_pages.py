@@ -134,7 +134,7 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str
     for name in ("element", "note", "submission", "survey"):
         module = import_module(f"mentorkit.notebook.{name}")
         monkeypatch.setattr(module, "can_talk", lambda: True)
-    monkeypatch.setattr(element, "_current_run", lambda: None)
+    monkeypatch.setattr(element, "current_run", lambda: None)
     languages = {code: open_in(code, tmp_path / code, monkeypatch) for code in ("en", "es")}
     yield languages
     for one in languages.values():

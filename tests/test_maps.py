@@ -205,7 +205,7 @@ def test_the_page_has_every_choice_in_full(shipped):
 
 @pytest.mark.parametrize("kind", ["svg", "png", "html"])
 def test_the_command_writes_each_format(kind, tmp_path):
-    to = tmp_path / f"map.{kind}"
+    to = tmp_path / "maps" / f"map.{kind}"
     result = CliRunner().invoke(cli.main, ["map", str(SHIPPED), "-o", str(to)])
     assert result.exit_code == 0, result.output
     begins = {"svg": b"<svg", "png": b"\x89PNG", "html": b"<!doctype html>"}[kind]
@@ -217,8 +217,9 @@ def test_other_formats_and_places_are_refused_in_words(tmp_path):
     case = parse_case(SMALL, "small.md")
     with pytest.raises(MentorkitError, match=r"“map.pdf” has to end in .svg, .png or .html"):
         write_map(case, tmp_path / "map.pdf")
+    (tmp_path / "file").touch()
     with pytest.raises(MentorkitError, match="can't be written"):
-        write_map(case, tmp_path / "nowhere" / "map.svg")
+        write_map(case, tmp_path / "file" / "map.svg")
 
 
 def test_a_case_too_large_for_a_picture_is_refused_in_words():

@@ -11,6 +11,7 @@ A file of an older format is upgraded one version at a time when it is read.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -103,6 +104,21 @@ _answers = msgspec.json.Decoder(Answers)
 _item = msgspec.json.Decoder(Item)
 
 
+def _strange(content: bytes) -> str:
+    """What is wrong with a document that is JSON; it names the first item at fault."""
+    with contextlib.suppress(msgspec.MsgspecError, AttributeError, RecursionError):
+        for key, item in msgspec.json.decode(content).get("items", {}).items():
+            try:
+                msgspec.convert(item, Item)
+            except msgspec.ValidationError:
+                return _(
+                    "This is not an answers file as mentorkit writes it: what stands for “{item}” "
+                    "can't be read.",
+                    item=key[:80],
+                )
+    return _("This is not an answers file as mentorkit writes it.")
+
+
 def encode(answers: Answers) -> bytes:
     """The document as it stands on disk: indented UTF-8 JSON, the same for the same answers."""
     return msgspec.json.format(_canonical(answers), indent=2) + b"\n"
@@ -121,10 +137,10 @@ def decode(content: bytes, path: Path | str = "answers.json") -> Answers:
             return _answers.decode(content)
         if version < FORMAT:
             return _upgraded(msgspec.json.decode(content), version)
-    except (msgspec.ValidationError, RecursionError) as fault:
+    except (msgspec.ValidationError, RecursionError):
         raise DamagedError(
             AnswersCode.STRANGE,
-            _("This is not an answers file as mentorkit writes it: {fault}.", fault=fault),
+            _strange(content),
             _("It was left as it is. Was it edited by hand?"),
             path,
             content,

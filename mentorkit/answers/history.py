@@ -94,12 +94,6 @@ class History:
         """All entries, or those about one item, oldest first; cut-off lines are left out."""
         return [entry for entry in self._lines() if item is None or entry.item == item]
 
-    def drafts(self, item: str) -> list[str]:
-        """The texts that a person has had for one item, each once, oldest first."""
-        data = (entry.data.get("item") for entry in self.entries(item))
-        texts = (part.get("text") for part in data if isinstance(part, dict))
-        return list(dict.fromkeys(text for text in texts if isinstance(text, str)))
-
     def last_saved(self, assignment: str) -> Answers:
         """The answers as they were last saved in this folder; empty when nothing is known."""
         answers = Answers(assignment=assignment)

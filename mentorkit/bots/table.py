@@ -7,6 +7,7 @@ from typing import Any
 
 from mentorkit.bots.simulation import LONGEST, Simulation
 from mentorkit.cases.plain import plain_choice
+from mentorkit.counting import count
 
 Strong = Callable[[str], str]
 
@@ -28,7 +29,7 @@ def as_table(simulation: Simulation, strong: Strong = str) -> str:
     how = _HOW.get(simulation.policy, f"by the policy {simulation.policy}")
     lines = [
         simulation.case.title,
-        f"{_number(simulation.playthroughs, 'playthrough')}, {how}, seed {simulation.seed}",
+        f"{count(simulation.playthroughs, 'playthrough')}, {how}, seed {simulation.seed}",
         "(a choice's share is of those who came to its scene)",
         *_scenes(simulation, strong),
         *_endings(simulation, strong),
@@ -41,8 +42,8 @@ def as_table(simulation: Simulation, strong: Strong = str) -> str:
 def as_data(simulation: Simulation) -> dict[str, Any]:
     """The same counts as plain data, for JSON, and every way that was taken."""
     choices: dict[str, dict[str, int]] = {scene: {} for scene in simulation.scenes}
-    for (scene, choice), count in simulation.choices.items():
-        choices[scene][choice] = count
+    for (scene, choice), taken in simulation.choices.items():
+        choices[scene][choice] = taken
     return {
         "case": simulation.case.id,
         "hash": simulation.case.compile().hash,
@@ -81,33 +82,29 @@ def _endings(simulation: Simulation, strong: Strong) -> Iterator[str]:
         yield _row(reached, simulation.playthroughs, text, strong)
 
 
-def _row(count: int, of: int, text: str, strong: Strong) -> str:
-    share = f"{count:>9,} {count / of:>6.1%}" if count else f"{'never':>16}"
+def _row(number: int, of: int, text: str, strong: Strong) -> str:
+    share = f"{number:>9,} {number / of:>6.1%}" if number else f"{'never':>16}"
     row = f"{share}  {text}"
     row = row if len(row) <= _WIDTH else f"{row[: _WIDTH - 1].rstrip()}…"
-    return row if count else strong(row)
+    return row if number else strong(row)
 
 
 def _in_words(simulation: Simulation) -> Iterator[str]:
     lengths = list(simulation.lengths)
     span = f"{lengths[0]} to {lengths[-1]}" if len(lengths) > 1 else str(lengths[0])
-    ways = _number(len(simulation.ways), "different way")
+    ways = count(len(simulation.ways), "different way")
     yield f"{span} decisions, {simulation.mean_length:.1f} on average; {ways}."
-    for scene, count in simulation.unfinished.items():
+    for scene, number in simulation.unfinished.items():
         title = simulation.case.scene(scene).title
         yield (
-            f"{_number(count, 'playthrough')} stopped in “{title}”, which is no ending: "
+            f"{count(number, 'playthrough')} stopped in “{title}”, which is no ending: "
             f"nothing was open, or there had been {LONGEST} decisions."
         )
     if never := simulation.never_taken:
         yield (
-            f"Never taken: {len(never)} of {_number(len(simulation.choices), 'choice')}. "
+            f"Never taken: {len(never)} of {count(len(simulation.choices), 'choice')}. "
             "`mentorkit lint` says whether they can be."
         )
     else:
-        after = _number(simulation.covered_after or 0, "playthrough")
+        after = count(simulation.covered_after or 0, "playthrough")
         yield f"Every choice was taken within the first {after}."
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"

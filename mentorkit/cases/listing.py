@@ -11,6 +11,7 @@ from pathlib import Path
 from mentorkit.cases.library import Entry, Library
 from mentorkit.cases.model import CHAIRS
 from mentorkit.cases.people import Person
+from mentorkit.counting import count
 
 _COLUMNS = (
     "case",
@@ -51,7 +52,7 @@ def _case(entry: Entry) -> Iterator[str]:
     if entry.role:
         yield f"  {entry.role}"
     signed = ", ".join(entry.reviewed) or "nobody yet"
-    yield f"  {entry.chair} · {entry.use} · {entry.minutes} minutes · reviewed by {signed}"
+    yield f"  {entry.chair} · {entry.use} · {count(entry.minutes, 'minute')} · reviewed by {signed}"
     if entry.content_note != "none":
         yield f"  content note: {entry.content_note}"
     level = "no reading level" if entry.level is None else f"reading level {entry.level:.1f}"
@@ -93,7 +94,7 @@ def _shared(library: Library) -> Iterator[str]:
 def _chairs(library: Library) -> Iterator[str]:
     often = Counter(entry.chair for entry in library.cases)
     chairs = ", ".join(f"{often[chair]} {chair}" for chair in CHAIRS if often[chair])
-    yield f"{_count(len(library.cases), 'case')}: whose decisions: {chairs or 'nobody'}"
+    yield f"{count(len(library.cases), 'case')}: whose decisions: {chairs or 'nobody'}"
     yield f"reading level: {library.formula or f'no formula for {library.language}'}"
 
 
@@ -201,7 +202,3 @@ def _decisions(entry: Entry, what: str = " decisions") -> str:
 
 def _endings(entry: Entry) -> str:
     return " · ".join(f"{ending.name} {ending.chance:.0%}" for ending in entry.endings)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

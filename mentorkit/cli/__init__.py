@@ -1,23 +1,22 @@
-"""The `mentorkit` command: each command is a few lines over a Python call of the same name."""
+"""The `mentorkit` command: each is a few lines over the Python call that docs/commands.md names."""
 
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 
 import click
 
 from mentorkit import __version__
-from mentorkit.cli import init, library, replies
+from mentorkit.cli import cases, init, replies
 from mentorkit.cli.options import (
     Friendly,
     echo_json,
     in_course,
     json_option,
     of_assignment,
-    of_case,
 )
+from mentorkit.counting import count
 from mentorkit.errors import MentorkitError
 
 
@@ -40,7 +39,7 @@ def main() -> None:
 @click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same course.")
 @click.option("--no-open", is_flag=True, help="Don't open JupyterLab at the end.")
 def demo(to: Path | None, participants: int, seed: int, no_open: bool) -> None:
-    """Build a course with simulated participants, from release to report."""
+    """Build a whole course with simulated participants, and open it."""
     from mentorkit import demo as demonstration
 
     demonstration.show(to, participants=participants, seed=seed, may_open=not no_open)
@@ -63,6 +62,24 @@ def lab(folder: Path, no_browser: bool) -> None:
     if said := prepare_words(folder):
         click.echo(said, err=True)
     sys.exit(open_lab(folder, browser=not no_browser))
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@in_course
+@click.option("--replace", is_flag=True, help="Take off the roster who is not in FILE.")
+def roster(file: Path, course_dir: Path, replace: bool) -> None:
+    """Take the list of people in FILE into the course's roster.
+
+    FILE is CSV or a workbook (.xlsx).
+    """
+    from mentorkit import course
+
+    change = course.import_roster(course_dir, file, replace=replace)
+    for note in change.notes:
+        click.echo(note, err=True)
+    for line in change.told():
+        click.echo(line)
 
 
 @main.command()
@@ -117,26 +134,11 @@ def collect(
 
 
 @main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@in_course
-@click.option("--replace", is_flag=True, help="Take off the roster who is not in FILE.")
-def roster(file: Path, course_dir: Path, replace: bool) -> None:
-    """Take the list of people in FILE, CSV or .xlsx, into the course's roster."""
-    from mentorkit import course
-
-    change = course.import_roster(course_dir, file, replace=replace)
-    for note in change.notes:
-        click.echo(note, err=True)
-    for line in change.told():
-        click.echo(line)
-
-
-@main.command()
 @of_assignment
 @in_course
 @click.option("--again", is_flag=True, help="Also what has not changed since the last time.")
 def grade(assignment: str | None, course_dir: Path, again: bool) -> None:
-    """Grade what was collected, without running anything of it."""
+    """Grade what was collected, a class in seconds."""
     from mentorkit import course
     from mentorkit.progress import progress_bar
 
@@ -152,7 +154,7 @@ def grade(assignment: str | None, course_dir: Path, again: bool) -> None:
     for note in graded.notes:
         click.echo(note, err=True)
     done = len(graded.grades) - len(graded.set_aside)
-    click.echo(f"{done} of {len(graded.grades)} submissions graded.")
+    click.echo(f"{done} of {count(len(graded.grades), 'submission')} graded.")
 
 
 @main.command()
@@ -167,10 +169,11 @@ def grade(assignment: str | None, course_dir: Path, again: bool) -> None:
 def status(course_dir: Path, as_json: bool, csv_file: Path | None) -> None:
     """Show where everybody stands with every assignment."""
     from mentorkit import course
+    from mentorkit.files import write_whole
 
     found = course.status(course_dir)
     if csv_file:
-        csv_file.write_text(found.csv(), encoding="utf-8-sig")  # so that Excel sees it is UTF-8
+        write_whole(csv_file, found.csv().encode("utf-8-sig"))  # so that Excel sees it is UTF-8
         click.echo(f"The list: {csv_file}")
     elif as_json:
         echo_json(found)
@@ -195,7 +198,7 @@ def extend(
 
     if bool(until) == taken_back:
         raise click.UsageError("Say until when, or --none to take an extension back.")
-    given = course.extend(course_dir, person, assignment, until)
+    given = course.extend(course_dir, assignment, person, until)
     if given.due is None:
         click.echo(f"{person} has as long as everybody else for {assignment}.")
     else:
@@ -226,7 +229,7 @@ def pages(assignment: str, course_dir: Path, audience: str, folder: Path | None)
 
     to = folder or course_dir / f"pages-{audience}" / assignment
     written = course.write_pages(course_dir, assignment, audience, to)
-    click.echo(f"{len(written)} pages: {to}")
+    click.echo(f"{count(len(written), 'page')}: {to}")
 
 
 for _command in replies.COMMANDS:
@@ -258,7 +261,8 @@ def confirm(code: str, course_dir: Path) -> None:
     for one in found:
         state = "" if one.newest else "; a newer one has taken its place"
         click.echo(
-            f"Receipt {one.code}: {one.assignment} of {one.student}, {one.count} answers{state}."
+            f"Receipt {one.code}: {one.assignment} of {one.student}, "
+            f"{count(one.count, 'answer')}{state}."
         )
     if not found:
         raise MentorkitError(
@@ -279,110 +283,11 @@ def report(assignment: str | None, course_dir: Path, to: Path | None) -> None:
     """Write the cohort report: what a dean may see."""
     from mentorkit import reports
 
-    click.echo(f"The report: {reports.cohort_report(course_dir, to, assignment=assignment)}")
+    made = reports.cohort_report(course_dir, to, assignment=assignment)
+    click.echo(f"The report: {made.path}")
+    for earlier in made.near:
+        click.echo(str(earlier), err=True)
 
 
-@main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@json_option
-def lint(paths: tuple[Path, ...], as_json: bool) -> None:
-    """Check cases on every way through them: files, or folders with cases in them."""
-    from mentorkit.cases import find_cases, lint_file
-
-    reports = [lint_file(case) for path in paths for case in find_cases(path)]
-    if not reports:
-        raise MentorkitError(f"There is no case in {', '.join(map(str, paths))}.")
-    if as_json:
-        echo_json(reports)
-    else:
-        for report in reports:
-            for finding in report.findings:
-                click.echo(str(finding))
-            click.echo(str(report))
-    sys.exit(1 if any(report.errors for report in reports) else 0)
-
-
-@main.command()
-@of_case
-@json_option
-def paths(case: Path, as_json: bool) -> None:
-    """Count the ways through CASE, and say where they end for a chooser at random."""
-    from mentorkit import cases
-
-    found = cases.paths(cases.read_case(case))
-    if as_json:
-        echo_json(found)
-    else:
-        click.echo(found.summary())
-
-
-main.add_command(library.library)
-
-
-@main.command("map")
-@of_case
-@click.option(
-    "-o",
-    "to",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="A file: .svg, .png or .html.  [default: the case's name, .svg, in this folder]",
-)
-def draw_map(case: Path, to: Path | None) -> None:
-    """Draw CASE as a picture, from left to right."""
-    from mentorkit.cases import read_case
-    from mentorkit.maps import write_map
-
-    click.echo(f"The map: {write_map(read_case(case), to or Path(f'{case.stem}.svg'))}")
-
-
-@main.command()
-@click.argument("source", type=click.Path(path_type=Path))
-@click.argument("target", type=click.Path(path_type=Path))
-@click.option("--overwrite", is_flag=True, help="Replace TARGET if it is there already.")
-@click.option("--no-debriefs", is_flag=True, help="Leave out what is for the facilitator.")
-def convert(source: Path, target: Path, overwrite: bool, no_debriefs: bool) -> None:
-    """Turn a story of Twine, H5P or OpenLabyrinth into a case, or a case into one of theirs."""
-    from mentorkit.cases import formats
-
-    done = formats.convert(source, target, overwrite=overwrite, debriefs=not no_debriefs)
-    click.echo(f"{done.path} is written: {len(done.case.scenes)} scenes.")
-    if done.losses:
-        click.echo("Not carried over, and noted in the file at these places:")
-    for loss in done.losses:
-        click.echo(f"  {loss}")
-
-
-@main.command()
-@of_case
-def play(case: Path) -> None:
-    """Play CASE here in the terminal; nothing is saved."""
-    from mentorkit import terminal
-    from mentorkit.cases import read_case
-
-    terminal.play(read_case(case))
-
-
-@main.command()
-@of_case
-@click.option(
-    "-n", "number", type=click.IntRange(min=1), default=1000, show_default=True, help="How many."
-)
-@click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same people.")
-@click.option(
-    "--policy",
-    type=click.Choice(["random", "cautious", "hurried", "exploring"]),
-    default="random",
-    show_default=True,
-    help="How they choose.",
-)
-@json_option
-def simulate(case: Path, number: int, seed: int, policy: str, as_json: bool) -> None:
-    """Have simulated people play CASE, and count where they went."""
-    from mentorkit import bots
-    from mentorkit.cases import read_case
-
-    simulation = bots.simulate(read_case(case), number, seed, policy)
-    if as_json:
-        echo_json(bots.as_data(simulation))
-    else:
-        click.echo(bots.as_table(simulation, strong=partial(click.style, bold=True)))
+for _command in cases.COMMANDS:
+    main.add_command(_command)

@@ -61,7 +61,7 @@ def init(
     )
     if ask:
         title, chosen = ask_for_all(folder, title, chosen)
-    course = init_course(folder, name=title, choices=chosen)
+    course = init_course(folder, title=title, choices=chosen)
     made = course.settings()
     click.echo(f"The course is in {course.root}.")
     if said := spoken_told(made.language):

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from mentorkit.cli.options import in_course, json_option, of_assignment
+from mentorkit.cli.options import echo_json, in_course, json_option, of_assignment
+from mentorkit.counting import count
 
-WAYS = ("exchange", "canvas", "moodle", "pages")
+_WAYS = ("exchange", "canvas", "moodle", "pages")
 
 
 @click.command()
@@ -45,7 +46,6 @@ def reply(
 def owed(course_dir: Path, as_json: bool) -> None:
     """Show whose reply is owed, the first promised first."""
     from mentorkit import course
-    from mentorkit.cli.options import echo_json
 
     found = course.replies_owed(course_dir)
     if as_json:
@@ -54,7 +54,7 @@ def owed(course_dir: Path, as_json: bool) -> None:
     for one in found:
         click.echo(one.told)
     late = sum(one.days_left is not None and one.days_left < 0 for one in found)
-    said = f"{len(found)} replies are owed" if len(found) != 1 else "1 reply is owed"
+    said = f"{count(len(found), 'reply is', 'replies are')} owed"
     click.echo(f"{said}; {late} of them past the promised day." if late else f"{said}.")
 
 
@@ -71,8 +71,8 @@ def feedback(assignment: str | None, course_dir: Path, no_pdf: bool) -> None:
         with progress_bar("Writing") as progress:
             made = course.write_feedback(course_dir, name, pdf=not no_pdf, progress=progress)
         click.echo(
-            f"{name}: {len(made.written)} pages in feedback/, "
-            f"{len(made.without_reply)} of them without a reply."
+            f"{name}: {count(len(made.written), 'page')} in feedback/, "
+            f"{len(made.without_reply)} without a reply."
         )
         _left("no page", made.left)
         _left("no PDF", made.without_pdf)
@@ -81,7 +81,7 @@ def feedback(assignment: str | None, course_dir: Path, no_pdf: bool) -> None:
 @click.command("return")
 @click.argument("assignment")
 @in_course
-@click.option("--way", type=click.Choice(WAYS), required=True, help="How it goes back.")
+@click.option("--way", type=click.Choice(_WAYS), required=True, help="How it goes back.")
 @click.option(
     "--to",
     type=click.Path(path_type=Path),
@@ -89,6 +89,12 @@ def feedback(assignment: str | None, course_dir: Path, no_pdf: bool) -> None:
 )
 @click.option("--without-reply", is_flag=True, help="Also pages without a reply.")
 @click.option("--again", is_flag=True, help="Also what was returned before.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="PERSON",
+    help="To nobody else; may be given several times.",
+)
 @click.option("--no-pdf", is_flag=True, help="HTML in the zip or folder, instead of PDF.")
 def give_back(
     assignment: str,
@@ -97,14 +103,13 @@ def give_back(
     to: Path | None,
     without_reply: bool,
     again: bool,
+    only: tuple[str, ...],
     no_pdf: bool,
 ) -> None:
     """Return the pages of ASSIGNMENT that have a reply."""
     from mentorkit import course
     from mentorkit.progress import progress_bar
 
-    if to and way == "exchange":
-        raise click.UsageError("The exchange has its own place: leave out --to.")
     with progress_bar("Returning") as progress:
         done = course.return_feedback(
             course_dir,
@@ -113,6 +118,7 @@ def give_back(
             to=to,
             without_reply=without_reply,
             again=again,
+            students=only or None,
             pdf=not no_pdf,
             progress=progress,
         )

@@ -14,9 +14,9 @@
 readers and raters what they get to see (`pages`), `contact_requests` tells the responder who asked
 for contact (`requests`), and `confirm` says whose answers a receipt is for (`receipts`).
 
-A submission is data (`submissions`, `handed`), and nothing in it is ever run. nbgrader's own
-autograding gives the same, by two steps of ours (`preprocessors`); `session` is where nbgrader
-itself is called.
+A submission is data (`submissions`, `handed`), and nothing in it is run, unless a course says
+`execute: true` for its tests of code. nbgrader's own autograding gives the same, by two steps of
+ours (`preprocessors`); `session` is where nbgrader itself is called.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ Importing nbgrader takes longer than grading a class does.
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any
 
 from mentorkit.course.codes import CourseCode, CourseError
@@ -51,6 +52,7 @@ _KNOWN = {
 }
 """Sections of the configuration that change nothing in grading, or that we follow ourselves."""
 _KNOWN_OF_COURSE = {"course_id", "source_directory", "db_url", "ignore", "root"}
+_IN_A_FILE = "sqlite:///"
 _IGNORED = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]
 
 
@@ -72,10 +74,14 @@ class Configuration:
 
     @property
     def has_gradebook(self) -> bool:
-        """Whether there is one to open: looking for the usual file would make it."""
-        return (
-            self.database != f"sqlite:///{self.course.gradebook}" or self.course.gradebook.exists()
-        )
+        """Whether there is one to open: a file with nothing in it is none."""
+        if not self.database.startswith(_IN_A_FILE):
+            return True
+        file, _, _options = self.database.removeprefix(_IN_A_FILE).partition("?")
+        try:
+            return Path(file).stat().st_size > 0
+        except OSError:
+            return False
 
     @property
     def ignored(self) -> list[str]:

@@ -45,7 +45,7 @@ class Extension(msgspec.Struct, frozen=True, order=True):
 
 
 def extend(
-    course_dir: Path | str, student: str, assignment: str, due: datetime | str | None
+    course_dir: Path | str, assignment: str, student: str, due: datetime | str | None
 ) -> Extension:
     """Gives somebody until `due` for an assignment; None takes an extension back.
 
@@ -61,7 +61,7 @@ def extend(
     course = course_at(course_dir)
     course.check_released(assignment)
     moment = _moment(due) if isinstance(due, str) else due
-    _check_person(course, student, assignment)
+    _check_person(course, assignment, student)
     if moment:
         _check_moment(course, assignment, moment)
     extension = Extension(assignment, student, moment)
@@ -80,7 +80,7 @@ def extend(
     return extension
 
 
-def _check_person(course: Course, student: str, assignment: str) -> None:
+def _check_person(course: Course, assignment: str, student: str) -> None:
     """An extension for an id that nobody has would help nobody, and nobody would notice."""
     known = {*names_of(course), *course.students(assignment)}
     if known and student not in known:

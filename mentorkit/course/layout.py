@@ -195,12 +195,12 @@ def shipped(name: str) -> Path:
 
 
 def init_course(
-    folder: Path | str, *, name: str | None = None, choices: Choices | None = None
+    folder: Path | str, *, title: str | None = None, choices: Choices | None = None
 ) -> Course:
     """A new course in `folder`, with the assignments and workshops that come with mentorkit.
 
     Args:
-        name: The course's title; the folder's name when left out.
+        title: What the course is called; the folder's name when left out.
         choices: Which workshops, and what `course.yaml` says from the beginning.
 
     Raises:
@@ -209,7 +209,7 @@ def init_course(
         MentorkitError: Something can't be chosen; nothing was made.
     """
     root = check_place(folder)
-    new = _New(name or root.name, choices or Choices())
+    new = _New(title or root.name, choices or Choices())
     is_new = not root.exists()
     root.mkdir(parents=True, exist_ok=True)
     if is_new:

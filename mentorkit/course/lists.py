@@ -11,7 +11,7 @@ from pathlib import Path
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.people.tables import read_tables
 from mentorkit.errors import Problem
-from mentorkit.files import replace_file
+from mentorkit.files import harmless, replace_file
 
 
 def read_list(
@@ -53,7 +53,8 @@ def write_list(
         OSError: The disk is full; the same.
     """
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([columns, *rows])
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([columns, *(map(harmless, row) for row in rows)])
     try:
         replace_file(path, text.getvalue().encode())
     except OSError as fault:

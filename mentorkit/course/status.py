@@ -16,15 +16,15 @@ from mentorkit.course.collecting.senders import Arrivals
 from mentorkit.course.configuration import read_configuration
 from mentorkit.course.content import content_of
 from mentorkit.course.extensions import Extensions
+from mentorkit.course.feedback.book import Book, Known
 from mentorkit.course.feedback.replied import note_comments
-from mentorkit.course.feedback.returns import returns_of
 from mentorkit.course.grading.copies import answered_of
 from mentorkit.course.grading.gradebook import Plan, Row, open_gradebook
 from mentorkit.course.grading.graded import is_graded, record_of_graded
 from mentorkit.course.handed import Handed, look_at, shown
 from mentorkit.course.layout import Course, course_at
 from mentorkit.course.ledger import Record, read_ledger, write_ledger
-from mentorkit.course.people.roster import names_of
+from mentorkit.course.people.roster import ROSTER_FILE, names_of
 from mentorkit.course.submissions import (
     TIMESTAMP_FILE,
     handed_in,
@@ -32,6 +32,7 @@ from mentorkit.course.submissions import (
     release_mark,
 )
 from mentorkit.errors import MentorkitError
+from mentorkit.files import harmless
 from mentorkit.released import read_released
 
 STATES = (
@@ -106,17 +107,17 @@ class Status(msgspec.Struct, frozen=True):
     Attributes:
         copies: Groups of people who handed in the same folder, by assignment.
         notes: What a coordinator should know about an assignment, in a sentence.
+        empty: Why nobody is here, and what to do; "" when somebody is.
     """
 
     standings: tuple[Standing, ...]
     copies: dict[str, list[tuple[str, ...]]] = {}
     notes: dict[str, str] = {}
+    empty: str = ""
 
     def table(self) -> str:
         """All of it as text: a line for each person, below the name of each assignment."""
-        return "\n\n".join(self._about(name) for name in self.assignments()) or (
-            "Nobody is here yet: nothing was handed in, and there is no roster.csv."
-        )
+        return "\n\n".join(self._about(name) for name in self.assignments()) or self.empty
 
     def csv(self) -> str:
         """All of it for a spreadsheet: a row for each person and assignment."""
@@ -129,7 +130,8 @@ class Status(msgspec.Struct, frozen=True):
             cells = [one.assignment, one.student, one.name, one.state]
             cells += ["late" if one.late else "", one.extended]
             cells += ["" if points is None else f"{points:g}" for points in _points(one)]
-            writer.writerow([*map(_harmless, cells), _harmless(" ".join(one.notes + one.repairs))])
+            cells.append(" ".join(one.notes + one.repairs))
+            writer.writerow(map(harmless, cells))
         return text.getvalue()
 
     def assignments(self) -> list[str]:
@@ -165,28 +167,25 @@ def _points(standing: Standing) -> tuple[float | None, float | None]:
     return standing.score, standing.max_score
 
 
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
-
-
 def status(course_dir: Path | str) -> Status:
     """Where everybody stands with every assignment that was released.
 
-    People are those in `roster.csv` (if there is one) and those with a folder in `submitted/`.
+    People are those in `roster.csv`, or in nbgrader's gradebook where the roster names nobody, and
+    those with a folder in `submitted/`.
 
     Raises:
         CourseError: There is no such course, or its roster or gradebook can't be read.
     """
     course = course_at(course_dir)
-    view = _View(course)
+    view = _CourseRecords(course)
     assignments = course.assignments()
     handed = {name: course.students(name) for name in assignments}
-    people = sorted({*view.names, *(one for students in handed.values() for one in students)})
+    enrolled = view.roster or view.names
+    people = sorted({*enrolled, *(one for students in handed.values() for one in students)})
     standings: list[Standing] = []
     copies, notes = {}, {}
     for name in assignments:
-        of_one = _Of(view, name, set(handed[name]))
+        of_one = _AssignmentRecords(view, name, set(handed[name]))
         standings += [of_one.standing(student) for student in people]
         if groups := of_one.copies():
             copies[name] = groups
@@ -196,17 +195,31 @@ def status(course_dir: Path | str) -> Status:
                 f"mentorkit release {name} for it to count."
             )
         of_one.keep()
-    return Status(tuple(standings), copies, notes)
+    return Status(tuple(standings), copies, notes, "" if standings else _why_empty(course))
 
 
-class _View:
+def _why_empty(course: Course) -> str:
+    if not course.assignments():
+        return (
+            "No assignment was released yet. Release one, and everybody on the roster is listed "
+            "here."
+        )
+    there = "there is no roster.csv"
+    if (course.root / ROSTER_FILE).exists():
+        there = "roster.csv names nobody"
+    return (
+        f"Nobody is here yet: nothing was handed in, and {there}. Take a list of people into the "
+        "roster, and everybody on it is listed here."
+    )
+
+
+class _CourseRecords:
     """What the roster, the gradebook and the lists of the course say."""
 
     def __init__(self, course: Course) -> None:
         self.course, self.settings = course, course.settings()
         self.names = names_of(course)
         self.roster = set(self.names)
-        self.returns = returns_of(course)
         self.plans: dict[str, Plan] = {}
         self.rows: dict[str, dict[str, Row]] = {}
         configuration = read_configuration(course)
@@ -219,10 +232,10 @@ class _View:
                         self.plans[name], self.rows[name] = plan, gradebook.rows(plan)
 
 
-class _Of:
+class _AssignmentRecords:
     """One assignment: the ledger's records, made anew where a submission has changed."""
 
-    def __init__(self, view: _View, assignment: str, handed: set[str]) -> None:
+    def __init__(self, view: _CourseRecords, assignment: str, handed: set[str]) -> None:
         self.view, self.assignment, self.handed = view, assignment, handed
         self.course = view.course
         self.plan = view.plans.get(assignment)
@@ -240,6 +253,8 @@ class _Of:
         released = read_released(release)
         self.asks = list(released.asks) if released else []
         self.records = read_ledger(self.course, assignment)
+        known = Known(self.plan, self.rows, self.records)
+        self.book = Book(self.course, assignment, known=known)
         self.before = dict(self.records)
 
     def standing(self, student: str) -> Standing:
@@ -257,8 +272,7 @@ class _Of:
             notes += ("Nobody of this id is in the roster.",)
         if record.refused:
             return replace(standing, state="set aside", notes=(record.refused, *notes))
-        back = self.view.returns.get((self.assignment, student))
-        is_back = bool(back and back.content and back.content == record.content)
+        is_back = self.book.has_back(student, handed)
         if row is None or (record.graded != self.mark and not is_back):
             state = "started" if record.answered < record.asked else "submitted"
             late = self._is_late(student, handed)

@@ -158,7 +158,7 @@ class _Building:
             settings={**_SETTINGS, "reply_by": reply_by.isoformat()},
             workshops=None if workshops is None else tuple(workshops),
         )
-        init_course(self.course, name="course", choices=choices)
+        init_course(self.course, title="course", choices=choices)
         self.exchange.mkdir()
         with (self.course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
             config.write(f"c.Exchange.root = {str(self.exchange)!r}\n")
@@ -235,7 +235,7 @@ class _Building:
         from mentorkit.reports import cohort_report
 
         self.say("The cohort report is drawn")
-        return cohort_report(self.course, self.to / "report.html")
+        return cohort_report(self.course, self.to / "report.html").path
 
 
 def _write_roster(path: Path, people: Sequence[bots.Person]) -> None:

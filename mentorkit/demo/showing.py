@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from mentorkit.counting import count
 from mentorkit.demo.building import build
 
 
@@ -27,8 +28,8 @@ def show(to: Path | None, *, participants: int, seed: int, may_open: bool) -> No
         )
     console.print()
     console.print(
-        f"{made.people} people, {len(made.assignments)} assignments: {made.handed_in} submissions, "
-        f"of which {made.graded} were graded."
+        f"{count(made.people, 'person', 'people')}, {count(len(made.assignments), 'assignment')}: "
+        f"{count(made.handed_in, 'submission')}, {made.graded:,} of them graded."
     )
     console.print(f"  The report    {made.report}")
     console.print(f"  The course    {made.course}")

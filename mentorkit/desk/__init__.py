@@ -15,7 +15,8 @@ from pathlib import Path
 from mentorkit.course import course_at
 from mentorkit.desk.panel import HERE, STEPS, Panel
 from mentorkit.errors import MentorkitError, did_you_mean
-from mentorkit.notebook.element import can_talk, tell, tell_fault
+from mentorkit.notebook.element import tell, tell_fault
+from mentorkit.notebook.live import can_talk
 
 __all__ = ["STEPS", "Panel", "coordinate", "panel_for"]
 

@@ -156,6 +156,7 @@ class CollectPanel(Panel):
             ("Unchanged", taken.unchanged),
             ("The answers came back out of the notebook", taken.restored),
             ("The newest holds no answers; the one before is in earlier/", taken.emptied),
+            ("What came differs from what counts, and looks older; it is in earlier/", taken.older),
         )
         return {
             "assignment": assignment,
@@ -164,9 +165,9 @@ class CollectPanel(Panel):
             "left": [{"who": called(one.student), "why": one.reason} for one in taken.left],
             "by_name": [
                 {"sender": one.name, "who": called(one.student), "how": one.how}
-                for one in taken.matched
-                if one.how in ("name", "confirmed")
+                for one in taken.introduced
             ],
+            "moved": [{"who": called(one.student), "why": one.told()} for one in taken.moved],
             "unmatched": [_unmatched(one) for one in taken.unmatched],
             "never": list(taken.ignored),
         }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mentorkit import __version__
+from mentorkit.counting import count
 from mentorkit.errors import MentorkitError, Problem, ProblemsError
 
 _MOST = 200
@@ -32,8 +33,7 @@ def told(fault: BaseException, root: Path, doing: str) -> dict[str, Any]:
     match fault:
         case ProblemsError():
             problems = fault.problems
-            number = "One problem" if len(problems) == 1 else f"{len(problems)} problems"
-            said["message"] = f"{number}, and nothing was changed."
+            said["message"] = f"{count(len(problems), 'problem')}, and nothing was changed."
             said["problems"] = [shown(one, root) for one in problems[:_MOST]]
         case MentorkitError():
             pass

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from mentorkit.counting import count
 from mentorkit.course import Grade, Graded, grade
 from mentorkit.course.people.roster import names_of
 from mentorkit.desk.panel import Panel, glance
@@ -54,8 +55,9 @@ def _about(name: str, counts: dict[str, int]) -> dict[str, Any]:
 def _told(graded: Graded, names: dict[str, str]) -> dict[str, Any]:
     done = len(graded.grades) - len(graded.set_aside)
     new = sum(one.status == "graded" for one in graded.grades)
+    many = count(len(graded.grades), "submission is", "submissions are")
     return {
-        "said": f"{done:,} of {len(graded.grades):,} submissions are graded, {new:,} of them now.",
+        "said": f"{done:,} of {many} graded, {new:,} of them now.",
         "set_aside": [_one(one, one.reasons, names) for one in graded.set_aside],
         "repaired": [
             _one(one, one.repairs, names)

@@ -65,7 +65,7 @@ class ReleasePanel(Panel):
             "readers": settings.readers_of(name),
             "reply_by": day(settings.reply_by_of(name)),
             "handed": len(self.course.students(name)),
-            "by_hand": changed_since(self.course, name),
+            "by_hand": changed_since(self.course.root, name),
         }
 
     def answer(self, ask: Any, files: list[bytes]) -> Answer | Work:

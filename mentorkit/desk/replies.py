@@ -11,13 +11,14 @@ from typing import Any
 
 import msgspec
 
+from mentorkit.counting import count
 from mentorkit.course import Owed, replies_owed, reply
 from mentorkit.course.feedback.book import Book
 from mentorkit.course.handed import look_at
 from mentorkit.course.pages import reader_codes, who_is
 from mentorkit.course.submissions import answers_of
 from mentorkit.desk.panel import Answer, Panel
-from mentorkit.desk.words import count, day
+from mentorkit.desk.words import day
 from mentorkit.pages import Audience, page_for
 from mentorkit.released import Released, read_released
 

@@ -44,8 +44,8 @@ class ReportPanel(Panel):
             from mentorkit.reports import cohort_report
 
             path = self.course.root / _FILE
-            cohort_report(self.course.root, path, assignment=ask.assignment or None)
-            return {"path": _FILE}
+            made = cohort_report(self.course.root, path, assignment=ask.assignment or None)
+            return {"path": _FILE, "near": [str(earlier) for earlier in made.near]}
 
         return Work("Making the report", call)
 

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 import msgspec
 
+from mentorkit.counting import count
 from mentorkit.course import replies_owed, return_feedback, senders, write_feedback
 from mentorkit.course.people.roster import names_of
 from mentorkit.desk.panel import Panel, glance
-from mentorkit.desk.words import count
 from mentorkit.desk.work import Progress, Work
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
+from mentorkit.counting import count
 from mentorkit.course import RosterChange, import_roster, people_of
 from mentorkit.course.people.roster import ROSTER_FILE
 from mentorkit.desk.panel import Answer, Panel
 from mentorkit.desk.uploads import Begin, Part, Uploads
-from mentorkit.desk.words import count
 
 _LIMIT = 20_000_000  # bytes
 _KINDS = (".csv", ".tsv", ".txt", ".xlsx")

@@ -79,6 +79,7 @@ class StatusPanel(Panel):
                 for name, groups in found.copies.items()
                 for group in groups
             ],
+            "empty": found.empty,
         }
 
     def answer(self, ask: Any, files: list[bytes]) -> Answer:
@@ -91,7 +92,7 @@ class StatusPanel(Panel):
                 return Answer({"name": "status.csv"}, (content,))
             case Extend():
                 until = ask.until.replace("T", " ") or None
-                given = extend(self.course.root, ask.student, ask.assignment, until)
+                given = extend(self.course.root, ask.assignment, ask.student, until)
                 said = (
                     f"{ask.student} has until {moment(given.due)} for {ask.assignment}. The next "
                     "grading counts it so."

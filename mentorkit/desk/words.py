@@ -16,8 +16,3 @@ def moment(when: datetime | None) -> str:
         return ""
     here = when.astimezone()
     return f"{day(here)}, {here:%H:%M}"
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """`1 submission`, `2 submissions`."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

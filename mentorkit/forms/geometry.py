@@ -15,7 +15,6 @@ from mentorkit.language import _
 
 WIDTH = 560
 """Of the picture on a page; on a narrow screen it is narrower, and the letters are as large."""
-NARROWEST = 180
 FONT = 14
 POINT = 9
 """Half of a point's width."""

@@ -74,6 +74,8 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True):
     """A questionnaire.
 
     Attributes:
+        validated: Whether somebody has tested what the numbers mean. Nothing hangs on it; what
+            people are to know of that, `about` says.
         items_included: False where the texts belong to somebody else, and the user fills them in.
         wellbeing: Its answers may only be collected where somebody responds to them.
         moments: When it may be asked; () for whenever.

@@ -51,11 +51,6 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _HOLE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 
 
-def blanks_in(markdown: str) -> list[str]:
-    """The words of each marked blank, in their order."""
-    return [" ".join(words.split()) for words in _BLANK.findall(markdown)]
-
-
 def ready_to_print(markdown: str, released: Released) -> str:
     """Markdown as HTML, each blank filled in from the settings or ruled."""
     holes: list[str] = []

@@ -11,12 +11,12 @@ import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from mentorkit.colours import ACCENT, GREY, INK, PAPER, QUIET
 from mentorkit.hall.splits import Bar, Split
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-INK, QUIET, GREY, ACCENT = "#1d2426", "#586063", "#7d8588", "#0b5560"
 WIDTH, MARGIN = 960, 48
 """In pixels, the margin on each side included."""
 
@@ -37,7 +37,7 @@ def picture_of(split: Split) -> bytes:
         # A letter that matplotlib's own font lacks is shown as an empty box.
         warnings.filterwarnings("ignore", "Glyph .* missing from font")
         # How high it is is known once it is drawn.
-        figure = Figure(figsize=(WIDTH / _PER_INCH, 1), dpi=_PER_INCH, facecolor="white")
+        figure = Figure(figsize=(WIDTH / _PER_INCH, 1), dpi=_PER_INCH, facecolor=PAPER)
         axes = figure.add_axes((0, 0, 1, 1), frameon=False)
         axes.set(xlim=(-MARGIN, WIDTH - MARGIN), xticks=[], yticks=[])
         axes.set_autoscale_on(False)
@@ -88,7 +88,7 @@ class _Sheet:
             inside = 1.0  # half the line: an outline is as large as what is filled
             place = (_INDENT + inside, self.y + inside)
             long = max(scale * bar.many - 2 * inside, 0)
-            fill = color if bar.round == "talk" else "white"
+            fill = color if bar.round == "talk" else PAPER
             box = Rectangle(place, long, _BAR - 2 * inside, facecolor=fill, edgecolor=color, lw=2)
             self.axes.add_patch(box)
             start += scale * bar.many + _GAP

@@ -10,7 +10,9 @@ from pathlib import Path
 from mentorkit.cases import Case
 from mentorkit.cases.plain import plain_choice
 from mentorkit.cases.spelling import condition_source
+from mentorkit.counting import count
 from mentorkit.errors import MentorkitError
+from mentorkit.files import write_whole
 from mentorkit.maps.boxes import Boxes, Shares, boxes_of
 from mentorkit.maps.layout import Layout, lay_out
 from mentorkit.maps.marks import Mark, marks_of
@@ -41,8 +43,8 @@ class Map:
         endings = sum(box.kind == "ending" for box in scenes)
         choices = sum(len(scene.choices) for scene in self.case.scenes)
         return (
-            f"{_count(len(scenes) - endings, 'scene')} with {_count(choices, 'choice')} "
-            f"and {_count(endings, 'ending')}, from left to right. Endings have "
+            f"{count(len(scenes) - endings, 'scene')} with {count(choices, 'choice')} "
+            f"and {count(endings, 'ending')}, from left to right. Endings have "
             "round corners and a double line; what nobody can reach is dashed."
         )
 
@@ -87,7 +89,7 @@ def map_of(case: Case, shares: Shares | None = None) -> Map:
 
 
 def write_map(case: Case, to: Path | str, shares: Shares | None = None) -> Path:
-    """The map of a case in a file: `.svg`, `.png` or `.html`.
+    """The map of a case in a file: `.svg`, `.png` or `.html`. A folder that is missing is made.
 
     Raises:
         MentorkitError: The name ends otherwise, or the file can't be written.
@@ -99,14 +101,10 @@ def write_map(case: Case, to: Path | str, shares: Shares | None = None) -> Path:
     drawn = map_of(case, shares)
     content = drawn.png() if kind == ".png" else drawn.svg() if kind == ".svg" else drawn.html()
     try:
-        to.write_bytes(content if isinstance(content, bytes) else content.encode())
+        write_whole(to, content if isinstance(content, bytes) else content.encode())
     except OSError as fault:
         raise MentorkitError(f"{to} can't be written: {fault.strerror}.") from fault
     return to
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number} {name}" + ("" if number == 1 else "s")
 
 
 def _table(case: Case) -> str:

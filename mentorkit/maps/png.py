@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from mentorkit.colours import LIGHT
 from mentorkit.maps.boxes import SIZES
 from mentorkit.maps.marks import MARGIN, Arrow, Mark, Outline, Words
 from mentorkit.maps.svg import head, pairs, tip
@@ -14,7 +15,6 @@ from mentorkit.maps.svg import head, pairs, tip
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_COLORS = {"ink": "#1d2426", "quiet": "#586063", "grey": "#7d8588", "accent": "#0b5560"}
 _DASHES = (0, (5, 4))
 _PER_INCH = 72  # so that a point is a pixel
 _SHARPNESS = 2
@@ -26,7 +26,7 @@ def to_png(marks: Iterable[Mark], width: float, height: float) -> bytes:
     from matplotlib.figure import Figure
 
     wide, high = width + 2 * MARGIN, height + 2 * MARGIN
-    figure = Figure(figsize=(wide / _PER_INCH, high / _PER_INCH), facecolor="white")
+    figure = Figure(figsize=(wide / _PER_INCH, high / _PER_INCH), facecolor=LIGHT["paper"])
     axes = figure.add_axes((0, 0, 1, 1), frameon=False)
     axes.set(xlim=(-MARGIN, width + MARGIN), ylim=(height + MARGIN, -MARGIN), xticks=[], yticks=[])
     for order, mark in enumerate(marks):
@@ -64,8 +64,8 @@ def _outline(axes: Axes, mark: Outline, order: int) -> None:
                 at.width - 2 * inset,
                 at.height - 2 * inset,
                 boxstyle=f"round,pad=0,rounding_size={corner}",
-                facecolor="white",
-                edgecolor=_COLORS["ink"],
+                facecolor=LIGHT["paper"],
+                edgecolor=LIGHT["ink"],
                 linewidth=1.4,
                 linestyle=_DASHES if mark.dashed else "-",
                 zorder=order,
@@ -83,13 +83,11 @@ def _arrow(axes: Axes, mark: Arrow, order: int) -> None:
         middle = (here[0] + there[0]) / 2
         corners += [(middle, here[1]), (middle, there[1]), there]
         codes += [Path.CURVE4] * 3
-    style: dict[str, Any] = {"linewidth": mark.width, "edgecolor": _COLORS[mark.color]}
+    style: dict[str, Any] = {"linewidth": mark.width, "edgecolor": LIGHT[mark.color]}
     style |= {"linestyle": _DASHES if mark.dashed else "-", "zorder": order}
     axes.add_patch(PathPatch(Path(corners, codes), facecolor="none", capstyle="butt", **style))
     if mark.head:
-        axes.add_patch(
-            Polygon(head(mark), facecolor=_COLORS[mark.color], linewidth=0, zorder=order)
-        )
+        axes.add_patch(Polygon(head(mark), facecolor=LIGHT[mark.color], linewidth=0, zorder=order))
 
 
 def _words(axes: Axes, mark: Words, order: int) -> None:
@@ -100,7 +98,7 @@ def _words(axes: Axes, mark: Words, order: int) -> None:
         fontsize=SIZES[mark.kind],
         fontweight="bold" if mark.kind == "title" else "normal",
         fontstyle="italic" if mark.kind == "condition" else "normal",
-        color=_COLORS[mark.color],
+        color=LIGHT[mark.color],
         ha="center" if mark.centered else "left",
         va="baseline",
         parse_math=False,

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from itertools import pairwise
 
+from mentorkit.colours import DARK, LIGHT
 from mentorkit.maps.boxes import SIZES
 from mentorkit.maps.layout import Point
 from mentorkit.maps.marks import MARGIN, Arrow, Mark, Outline, Words
 
+
+def _names(colours: Mapping[str, str]) -> str:
+    """Colours as the properties that a style sheet calls them by."""
+    return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
+
+
 _STYLE = f"""
-.mk-map {{ color-scheme: light dark; --ink: #1d2426; --quiet: #586063; --grey: #7d8588;
-  --paper: #ffffff; --accent: #0b5560; background: var(--paper);
+.mk-map {{ color-scheme: light dark; {_names(LIGHT)} background: var(--paper);
   font-family: system-ui, "Segoe UI", Roboto, Arial, sans-serif; }}
-@media (prefers-color-scheme: dark) {{ .mk-map {{ --ink: #ece8e1; --quiet: #b4b1ab;
-  --grey: #878a8a; --paper: #16191a; --accent: #86cfd1; }} }}
-@media print {{ .mk-map {{ --ink: #1d2426; --quiet: #586063; --grey: #7d8588; --paper: #ffffff;
-  --accent: #0b5560; }} }}
+@media (prefers-color-scheme: dark) {{ .mk-map {{ {_names(DARK)} }} }}
+@media print {{ .mk-map {{ {_names(LIGHT)} }} }}
 .mk-map .title {{ font-size: {SIZES["title"]}px; font-weight: 600; }}
 .mk-map .words {{ font-size: {SIZES["words"]}px; }}
 .mk-map .kicker {{ font-size: {SIZES["kicker"]}px; }}

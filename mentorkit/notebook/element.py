@@ -21,9 +21,7 @@ from mentorkit.answers import Answers, Conflict, Item, Line, Saved, Text
 from mentorkit.answers.place import Place
 from mentorkit.errors import MentorkitError
 from mentorkit.language import _, direction, speaking, spoken
-from mentorkit.notebook.live import Live, Module, living
-from mentorkit.notebook.live import can_talk as can_talk
-from mentorkit.notebook.live import current_run as _current_run
+from mentorkit.notebook.live import Live, Module, can_talk, current_run, living
 from mentorkit.pages import Part, items_of, parts_of, summary
 from mentorkit.released import Asked
 
@@ -98,7 +96,7 @@ class Element(Live):
         self._output: DisplayHandle | None = None
         self._page_keeps_summary = False
         self._last: dict[str, tuple[str, int]] = {}
-        super().__init__(spoken(place.released.language), _current_run())
+        super().__init__(spoken(place.released.language), current_run())
 
     @abstractmethod
     def opening(self) -> dict[str, Any]:

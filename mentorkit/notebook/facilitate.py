@@ -40,8 +40,9 @@ from mentorkit.hall.record import checked, fitted
 from mentorkit.hall.tables import html_of
 from mentorkit.language import _, direction, ngettext, speaking
 from mentorkit.notebook.assets import STATIC, Bundle
-from mentorkit.notebook.element import Element, Reply, can_talk, tell, tell_fault
-from mentorkit.notebook.play import _with_pictures as with_pictures
+from mentorkit.notebook.element import Element, Reply, tell, tell_fault
+from mentorkit.notebook.live import can_talk
+from mentorkit.notebook.pictures import with_pictures
 from mentorkit.released import Asked, Released
 
 ITEM = "session"

@@ -11,7 +11,8 @@ from mentorkit.answers import Notes, Saved
 from mentorkit.answers.place import Place, place_of
 from mentorkit.errors import MentorkitError
 from mentorkit.language import _, speaking
-from mentorkit.notebook.element import Element, can_talk, tell_fault
+from mentorkit.notebook.element import Element, tell_fault
+from mentorkit.notebook.live import can_talk
 from mentorkit.notebook.reflect import refuse_bad_id
 from mentorkit.pages.reflections import prompt as prompt_part
 from mentorkit.released import Asked

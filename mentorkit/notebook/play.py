@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,22 +15,15 @@ from mentorkit.cases import Case, CaseError, read_case
 from mentorkit.cases.model import ID
 from mentorkit.errors import MentorkitError, Problem, did_you_mean
 from mentorkit.language import _, ngettext, speaking
-from mentorkit.notebook.element import Element, can_talk, present, tell, tell_fault
+from mentorkit.notebook.element import Element, present, tell, tell_fault
+from mentorkit.notebook.live import can_talk
+from mentorkit.notebook.pictures import with_pictures
 from mentorkit.pages import Part, is_begun, seen
 from mentorkit.pages.cases import playthrough, sureness
 from mentorkit.released import Asked
 
 _Decisions = list[tuple[str, str]]
 _Sureness = Annotated[int, Meta(ge=1, le=5)]
-
-_PICTURES = {
-    "gif": "image/gif",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "webp": "image/webp",
-}
 
 
 def play(case_id: str, alternative: str = "") -> None:
@@ -123,7 +114,7 @@ class Player(Element):
         other = self.other.title if self.other else ""
         items = self.place.sitting.answers.items
         return {
-            "case": _with_pictures(self.case),
+            "case": with_pictures(self.case),
             "sureness": sureness(),
             "other": other,
             "other_begun": self.other is not None and is_begun(self.other.id, items),
@@ -146,31 +137,6 @@ class Player(Element):
     def parts(self, answers: Answers) -> list[Part]:
         """The way so far."""
         return playthrough(self.case.compile(), answers.items)
-
-
-def _with_pictures(case: Case) -> dict[str, Any]:
-    """The compiled case, its pictures inside it: the page can't ask for files."""
-    compiled: dict[str, Any] = msgspec.to_builtins(case.compile())
-    folder = Path(case.path).parent
-    inlined = {f'src="{name}"': f'src="{_inline(folder / name)}"' for name in case.images}
-    return _in_html(compiled, inlined) if inlined else compiled
-
-
-def _inline(picture: Path) -> str:
-    kind = _PICTURES[picture.suffix[1:].lower()]
-    return f"data:{kind};base64,{base64.b64encode(picture.read_bytes()).decode()}"
-
-
-def _in_html(tree: Any, replacements: Mapping[str, str], html: bool = False) -> Any:
-    """`tree` with replacements made in the literals of its HTML."""
-    if isinstance(tree, dict):
-        return {key: _in_html(value, replacements, key == "html") for key, value in tree.items()}
-    if isinstance(tree, list):
-        return [_in_html(value, replacements, html) for value in tree]
-    if html and isinstance(tree, str):
-        for old, new in replacements.items():
-            tree = tree.replace(old, new)
-    return tree
 
 
 def _problems(case_id: str, problems: tuple[Problem, ...]) -> tuple[str, str]:

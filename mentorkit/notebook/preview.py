@@ -21,7 +21,8 @@ from mentorkit.answers.sitting import Sitting
 from mentorkit.cases import Case, CaseError, Report, lint, lint_file, read_case, replay
 from mentorkit.errors import MentorkitError
 from mentorkit.maps import map_of
-from mentorkit.notebook.element import can_talk, tell
+from mentorkit.notebook.element import tell
+from mentorkit.notebook.live import can_talk
 from mentorkit.notebook.play import Player
 from mentorkit.released import Released
 

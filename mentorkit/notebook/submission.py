@@ -24,8 +24,9 @@ from mentorkit.answers.receipts import (
 from mentorkit.answers.sitting import bundle_path
 from mentorkit.errors import MentorkitError
 from mentorkit.language import _, speaking
-from mentorkit.notebook.element import Element, Reply, can_talk, neighbours, tell_fault
+from mentorkit.notebook.element import Element, Reply, neighbours, tell_fault
 from mentorkit.notebook.exchange import submit
+from mentorkit.notebook.live import can_talk
 from mentorkit.pages import (
     Audience,
     answered,

@@ -18,7 +18,8 @@ from mentorkit.forms import (
     require_moment,
 )
 from mentorkit.language import _, speaking
-from mentorkit.notebook.element import Element, can_talk, present, tell_fault
+from mentorkit.notebook.element import Element, present, tell_fault
+from mentorkit.notebook.live import can_talk
 from mentorkit.pages.surveys import in_words, lead_of
 from mentorkit.released import Asked, Released
 

@@ -101,7 +101,7 @@ def _at(title: str, moment: str) -> str:
 
 
 def _shortened(prompt: str, length: int = 80) -> str:
-    first = " ".join(reflections.plain(prompt).split())
+    first = " ".join(reflections.without_marks(prompt).split())
     return first if len(first) <= length else f"{first[:length].rsplit(' ', 1)[0]} …"
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from mentorkit.colours import ACCENT, INK, PAPER
 from mentorkit.forms import Person
 from mentorkit.forms.geometry import (
     FONT,
@@ -27,7 +28,7 @@ from mentorkit.language import _, ngettext
 from mentorkit.pages.parts import Part, sentence, shown, table
 
 # On a sheet of its own, whatever the page around it looks like: an image can't know.
-_INK, _QUIET, _LINE, _ACCENT, _PAPER = "#1d2426", "#4a5356", "#a5abad", "#0b5560", "#ffffff"
+_QUIET, _LINE = "#4a5356", "#a5abad"
 _UNFIT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _IN_AN_ADDRESS = str.maketrans({"%": "%25", "#": "%23", "<": "%3C", ">": "%3E", '"': "%22"})
 
@@ -49,8 +50,8 @@ def svg(people: Sequence[Person]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{drawn.width}" height="{drawn.height}" '
         f'viewBox="0 0 {drawn.width} {drawn.height}" direction="ltr" '
-        f'font-family="system-ui, sans-serif" font-size="{FONT}" fill="{_INK}">'
-        f'<rect width="100%" height="100%" rx="6" fill="{_PAPER}"/>{rings}'
+        f'font-family="system-ui, sans-serif" font-size="{FONT}" fill="{INK}">'
+        f'<rect width="100%" height="100%" rx="6" fill="{PAPER}"/>{rings}'
         f"{_names(drawn)}{''.join(map(_point, drawn.spots))}</svg>"
     )
 
@@ -71,7 +72,7 @@ def _point(spot: Spot) -> str:
         "peer": f'<circle r="{POINT}"/>',
         "junior": f'<path d="M0 {-POINT - 1}L{POINT + 1} {POINT - 1}H{-POINT - 1}Z"/>',
     }[spot.person.rank]
-    return f'<g transform="translate({spot.x} {spot.y})" fill="{_ACCENT}">{shape}</g>' + _words(
+    return f'<g transform="translate({spot.x} {spot.y})" fill="{ACCENT}">{shape}</g>' + _words(
         spot.label, spot.label_x, spot.label_y, spot.anchor
     )
 

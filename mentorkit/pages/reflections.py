@@ -14,7 +14,7 @@ def prompt(markdown: str) -> Part:
     return Part(html, markdown)
 
 
-def plain(markdown: str) -> str:
+def without_marks(markdown: str) -> str:
     """A prompt's words without their marks."""
     tokens = MarkdownIt("commonmark", {"html": False}).parse(markdown)
     return " ".join(

@@ -30,11 +30,11 @@ class SafeCase:
     """What may be printed of how a group played a case.
 
     Attributes:
-        n: How many played it to an ending; where it is `shared`, or another case in its place.
+        n: How many played it to an ending; where it is `shared`, those elsewhere too.
         decisions: By scene id, in the order of the case; their cells are choices, in words.
         endings: Its cells are the endings' names.
         everybody: The scenes to which all came who played it.
-        shared: Whether those who took another case are among the `n`.
+        shared: Whether those elsewhere are among the `n`.
     """
 
     n: int
@@ -59,9 +59,10 @@ def safe_case(
 
     Args:
         lines: One for each person; every one can be played in the case as it is.
-        elsewhere: How many took another case in its place, where so few may have that their number
-            must not be told: they are counted as if that were one more way through this case, which
-            no table shows. None where no other case was offered, or very many took it.
+        elsewhere: How many took another case in its place, or a way that it does not have any more
+            since it was changed, where so few may have that their number must not be told: they are
+            counted as if that were one more way through this case, which no table shows. None where
+            nobody can have, or very many did.
         secret: What the bands' edges are drawn with; see `Pseudonyms.secret`.
     """
     check_minimum(minimum)
@@ -105,7 +106,7 @@ class _Cells:
             self._places[scene, ""] if scene and words else None for scene, words in self.names
         ]
         self.elsewhere: Way = 1 << len(self.names)
-        """The way of whoever took another case, in a cell of its own after all others."""
+        """The way of whoever is elsewhere, in a cell of its own after all others."""
 
     def common(self, ways: Iterable[Way]) -> set[_Name]:
         """What is in all those ways."""

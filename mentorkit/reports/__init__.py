@@ -11,17 +11,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mentorkit.reports.cohort import cohort_report
+    from mentorkit.reports.cohort import Report, cohort_report
     from mentorkit.reports.table import answers_table, write_csv
 
 # pandas and matplotlib are slow to import, so they are when something is first used.
 _HOMES = {
+    "Report": "mentorkit.reports.cohort",
     "answers_table": "mentorkit.reports.table",
     "cohort_report": "mentorkit.reports.cohort",
     "write_csv": "mentorkit.reports.table",
 }
 
-__all__ = ["answers_table", "cohort_report", "write_csv"]
+__all__ = ["Report", "answers_table", "cohort_report", "write_csv"]
 
 
 def __getattr__(name: str) -> object:

@@ -7,12 +7,16 @@ wrote is counted and never shown.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+
+import msgspec
 
 from mentorkit.course import course_at, status
 from mentorkit.errors import MentorkitError
+from mentorkit.files import write_whole
 from mentorkit.privacy import RESPONDENTS, pseudonyms
+from mentorkit.reports.earlier import Earlier, note_report
 from mentorkit.reports.sections import Section, section_of
 from mentorkit.reports.table import (
     alternatives_in,
@@ -25,19 +29,33 @@ REPORT_FILE = "report.html"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
+class Report(msgspec.Struct, frozen=True):
+    """A cohort report that was made.
+
+    Attributes:
+        path: The HTML file.
+        near: Earlier reports of almost the same answers. Whoever has one of these beside this one
+            can work out what a few people answered, so only one of them may be given out.
+    """
+
+    path: Path
+    near: tuple[Earlier, ...] = ()
+
+
 def cohort_report(
     course_dir: Path | str,
     to: Path | str | None = None,
     *,
     assignment: str | None = None,
     today: date | None = None,
-) -> Path:
+) -> Report:
     """Writes the cohort report, and says where it is.
 
-    The same answers give the same file.
+    The same answers give the same file. That it was made is noted in the course's folder.
 
     Args:
-        to: The HTML file; `report.html` in the course's folder when left out.
+        to: The HTML file, whose folder is made if it is missing; `report.html` in the course's
+            folder when left out.
         assignment: Only this one; else all that were released.
         today: A date to print on it.
 
@@ -54,10 +72,11 @@ def cohort_report(
         raise MentorkitError("There is nothing to report: no assignment was released yet.")
     enrolled = Counter(standing.assignment for standing in status(course.root).standings)
     key = pseudonyms(settings.programme or settings.course)
+    tables = {name: answers_table(course.root, assignment=name) for name in assignments}
     sections = [
         section_of(
             name,
-            answers_table(course.root, assignment=name),
+            tables[name],
             read_cases(course, name),
             alternatives=alternatives_in(course, name),
             enrolled=enrolled[name],
@@ -69,11 +88,11 @@ def cohort_report(
     page = render(sections, settings.title or settings.course, settings.minimum_cell, today)
     path = Path(to) if to else course.root / REPORT_FILE
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page, encoding="utf-8", newline="\n")
+        write_whole(path, page.encode())
+        enough = max(settings.minimum_cell, RESPONDENTS)
+        return Report(path, note_report(course, tables, enough, datetime.now(UTC)))
     except OSError as fault:
         raise MentorkitError(f"The report can't be written: {path}: {fault.strerror}.") from fault
-    return path
 
 
 def render(sections: list[Section], course: str, minimum: int, today: date | None) -> str:
@@ -92,6 +111,7 @@ def render(sections: list[Section], course: str, minimum: int, today: date | Non
         course=course,
         minimum=minimum,
         respondents=RESPONDENTS,
+        enough=max(minimum, RESPONDENTS),
         today=f"{today.day} {today:%B %Y}" if today else "",
         style=(_TEMPLATES / "cohort.css").read_text(encoding="utf-8"),
     )

@@ -56,12 +56,14 @@ class Story(msgspec.Struct, frozen=True):
 
     Attributes:
         n: How many played it to an ending; where it is `shared`, or another case in its place.
+            Those whose way is `gone` are among them where it is None.
         exact: Whether its numbers are exact; else they are bands.
         everybody: The decisions that all came to.
         later: Those that some came to, where there is something to show.
         untold: The titles of the scenes where there is not.
         moments: The titles of all scenes with a decision.
-        earlier: How many reached an ending before the case was changed.
+        gone: How many came to an ending on a way that the case does not have any more, since it
+            was changed; None where that are so few, or none, that it must not be told.
         at_random: Whether any figure shows somebody who chooses at random.
     """
 
@@ -74,7 +76,7 @@ class Story(msgspec.Struct, frozen=True):
     untold: list[str]
     endings: Shown | None
     moments: list[str]
-    earlier: int
+    gone: int | None
     at_random: bool
 
 
@@ -84,7 +86,8 @@ class Section(msgspec.Struct, frozen=True):
     Attributes:
         sentences: All of it, for somebody who has ten seconds.
         wrote: How many wrote something; too few for a figure where there is none in `words`.
-        set_aside: How many submissions could not be read.
+            Exact.
+        set_aside: How many submissions could not be read; exact.
     """
 
     title: str
@@ -109,7 +112,8 @@ def section_of(
     """The section about one assignment.
 
     Args:
-        table: Its answers, from `answers_table`.
+        table: Its answers, from `answers_table`. Who played a case before it was changed, on a way
+            that is gone, chose what is gone: where they are few, they too are not told apart.
         cases: As they were released, by id.
         alternatives: By each case that may be played in place of another, the other one. Who took
             it may have had a reason that is nobody's business: where they are few, the case is not
@@ -123,11 +127,16 @@ def section_of(
     elsewhere = {case: answers.only(other, case) for other, case in pairs.items()}
     enough = max(minimum, RESPONDENTS)
     untold = {other: case for other, case in pairs.items() if elsewhere[case] < enough}
+    gone = {case: answers.gone(case) for case in cases}
+    hidden = {case for case in table.attrs["changed"] if case in cases and gone[case] < enough}
     safe = {
         case.id: safe_case(
             case,
             answers.lines(case.id),
-            elsewhere=elsewhere[case.id] if case.id in untold.values() else None,
+            elsewhere=_together(
+                elsewhere[case.id] if case.id in untold.values() else None,
+                gone[case.id] if case.id in hidden else None,
+            ),
             minimum=minimum,
             secret=key.secret(f"bands {assignment} {case.id}"),
         )
@@ -157,15 +166,34 @@ def section_of(
             ),
         ],
         completion=_shown("Who finished", completion, figures.completion_figure),
-        stories=[_story(case, safe[case.id], answers.earlier(case.id)) for case in told],
+        stories=[
+            _story(
+                case,
+                safe[case.id],
+                None if case.id in hidden else gone[case.id],
+                shared=case.id in untold.values(),
+            )
+            for case in told
+        ],
         words=list(_words(answers, minimum)),
         wrote=answers.wrote(),
         set_aside=len(table.attrs["set_aside"]),
     )
 
 
+def _together(*numbers: int | None) -> int | None:
+    """Their sum, without those that are None; None where all are."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
+
+
 class _Answers:
-    """Raw answers, as counts and lines; nothing here reaches the page but through a safe table."""
+    """Raw answers, as counts and lines.
+
+    What people chose, and how many words they wrote, reaches the page through a safe table alone.
+    `finished` and `wrote` stand on it as they are: they say how far people came, and nothing of
+    what they answered. So does `gone`, where it is as many as any number on the page has to be.
+    """
 
     def __init__(self, table: pd.DataFrame) -> None:
         self._table = table
@@ -193,8 +221,8 @@ class _Answers:
         ending = (self._table["kind"] == "ending") & (self._table["case"] == case)
         return set(self._table.loc[ending, "person"])
 
-    def earlier(self, case: str) -> int:
-        """How many reached an ending before the case was changed."""
+    def gone(self, case: str) -> int:
+        """How many reached an ending before the case was changed, on a way that is gone since."""
         rows = self._table[(self._table["kind"] == "ending") & (self._table["case"] == case)]
         return int((~rows["fits"]).sum())
 
@@ -215,7 +243,7 @@ class _Answers:
         return self._table[(self._table["kind"] == "reflection") & (self._table["words"] > 0)]
 
 
-def _story(case: Case, safe: SafeCase, earlier: int) -> Story:
+def _story(case: Case, safe: SafeCase, gone: int | None, *, shared: bool) -> Story:
     everybody, later, untold = [], [], []
     at_random = baseline(case)
     for scene, table in safe.decisions.items():
@@ -234,14 +262,14 @@ def _story(case: Case, safe: SafeCase, earlier: int) -> Story:
     return Story(
         title=case.title,
         n=safe.n,
-        shared=safe.shared,
+        shared=shared,
         exact=safe.endings.exact,
         everybody=everybody,
         later=later,
         untold=untold,
         endings=endings,
         moments=[scene.title for scene in case.scenes if scene.choices],
-        earlier=earlier,
+        gone=gone,
         at_random=any(
             shown.at_random for shown in [*everybody, *later, *([endings] if endings else [])]
         ),

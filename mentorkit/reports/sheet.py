@@ -10,13 +10,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from mentorkit.colours import LIGHT
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-INK, QUIET, GREY, FAINT, ACCENT = "#1d2426", "#586063", "#7d8588", "#d5d9d9", "#0b5560"
+INK, QUIET, GREY = LIGHT["ink"], LIGHT["quiet"], LIGHT["grey"]
+FAINT, ACCENT = LIGHT["faint"], LIGHT["accent"]
 PAPER = "#fffffe"
-"""On paper; a page exchanges them for its own, by name (`mentorkit.reports.svg`)."""
+"""On paper; a page exchanges them for its own, by name (`mentorkit.reports.svg`). The paper is not
+quite white, so that it is told from what is white on every page."""
 
 _DOTS_PER_INCH = 72  # so that a point is a pixel
 _LINE = 1.32  # the height of a line of text, in sizes

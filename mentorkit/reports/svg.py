@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentorkit.reports import sheet
 
@@ -27,7 +27,7 @@ def to_svg(figure: Figure) -> str:
     import matplotlib
 
     written = io.StringIO()
-    style = {"svg.fonttype": "none", "svg.hashsalt": "mentorkit"}
+    style: dict[Any, str] = {"svg.fonttype": "none", "svg.hashsalt": "mentorkit"}
     with matplotlib.rc_context(style), warnings.catch_warnings():
         # Letters that matplotlib's own font lacks are in the reader's.
         warnings.filterwarnings("ignore", "Glyph .* missing from font")

@@ -17,6 +17,7 @@ from mentorkit.answers import Answers, Line, Text, Value
 from mentorkit.cases import Case, CaseError, ChoiceError, OpenChoice, Playthrough, read_case
 from mentorkit.course import Course, course_at, read_submission
 from mentorkit.errors import MentorkitError, did_you_mean
+from mentorkit.files import harmless, write_whole
 from mentorkit.pages.agreements import CONSENT, CONTACT
 from mentorkit.privacy import plain, pseudonyms
 from mentorkit.released import read_released
@@ -69,7 +70,8 @@ def answers_table(course_dir: Path | str, *, assignment: str | None = None) -> p
     """A row for each answer that was handed in, ordered by pseudonym.
 
     `.attrs["handed_in"]` counts the submissions of each assignment, and `.attrs["set_aside"]` lists
-    those that could not be read: `assignment`, `person` and `reason` of each.
+    those that could not be read: `assignment`, `person` and `reason` of each. `.attrs["changed"]`
+    names the cases of which somebody played another version than the one that is released now.
 
     Args:
         assignment: Only this one.
@@ -88,6 +90,7 @@ def answers_table(course_dir: Path | str, *, assignment: str | None = None) -> p
     rows: list[_Row] = []
     handed_in: dict[str, int] = {}
     set_aside: list[SetAside] = []
+    changed: set[str] = set()
     for name in assignments_of(course, assignment):
         people = key.of(course.students(name))
         handed_in[name] = len(people)
@@ -99,11 +102,13 @@ def answers_table(course_dir: Path | str, *, assignment: str | None = None) -> p
             answers, fault = _read(course, student, name)
             if fault:
                 set_aside.append(SetAside(name, people[student], fault))
+            changed |= _changed(answers, cases)
             for row in _rows(answers, cases, instruments):
                 rows.append(fixed | row | {"date": answers.date})
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
     table["date"] = table["date"].replace("", pd.NA)
     table.attrs["handed_in"] = handed_in
+    table.attrs["changed"] = sorted(changed)
     table.attrs["set_aside"] = [msgspec.to_builtins(one) for one in sorted(set_aside)]
     return table
 
@@ -155,6 +160,17 @@ def _read(course: Course, student: str, assignment: str) -> tuple[Answers, str]:
     if submission.restored:  # the notebook had them all the same
         return submission.answers, ""
     return submission.answers, " ".join(submission.faults)
+
+
+def _changed(answers: Answers, cases: Mapping[str, Case]) -> set[str]:
+    """The cases that were another when this person played them."""
+    return {
+        item_id
+        for item_id, item in answers.items.items()
+        if isinstance(item, Line)
+        and item_id in cases
+        and item.hash != cases[item_id].compile().hash
+    }
 
 
 def _rows(answers: Answers, cases: Mapping[str, Case], instruments: Instruments) -> Iterator[_Row]:
@@ -255,21 +271,17 @@ def _content(item: Text | Value) -> _Row:
 def write_csv(table: pd.DataFrame, path: Path | str) -> Path:
     """Saves a table as CSV that spreadsheets open with its accents, and without running anything.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    A text that a spreadsheet would take for a formula gets an apostrophe in front. Folders that are
+    missing are made, and the file is written whole or not at all.
     """
     guarded = table.copy()
     for column in guarded.columns:
         if not (guarded[column].dtype == "Float64" or guarded[column].dtype == "Int64"):
             guarded[column] = guarded[column].map(_guard, na_action="ignore")
     path = Path(path)
-    guarded.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    write_whole(path, guarded.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
     return path
 
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-
-
 def _guard(value: object) -> object:
-    if isinstance(value, str) and value.lstrip(" ").startswith(_STARTS_A_FORMULA):
-        return f"'{value}"
-    return value
+    return harmless(value) if isinstance(value, str) else value

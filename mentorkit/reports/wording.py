@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from mentorkit.counting import count
 from mentorkit.privacy import RESPONDENTS, Band, Cell, SafeCase, SafeTable
 
 DESIGN = "One group, once; no comparison."
@@ -30,8 +31,8 @@ def done(table: SafeTable) -> Cell:
 
 def finding_of_completion(table: SafeTable) -> str:
     """How many came through the assignment, as a title."""
-    count = done(table).count.low
-    share = f"All {table.n}" if count == table.n else f"{count} of {table.n}"
+    came = done(table).count.low
+    share = f"All {table.n}" if came == table.n else f"{came} of {table.n}"
     return f"{share} {_lower(done(table).label)}"
 
 
@@ -219,7 +220,7 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def _people(n: int) -> str:
-    return "1 person" if n == 1 else f"{n} people"
+    return count(n, "person", "people")
 
 
 def _capital(words: str) -> str:

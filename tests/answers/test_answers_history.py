@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from kept import texts_kept
 
 from mentorkit.answers import (
     AnswersCode,
@@ -71,7 +72,7 @@ def test_a_torn_line_spoils_no_other(sitting: Sitting) -> None:
     sitting.write("what-changed", "three", based_on=2)
     path.write_bytes(path.read_bytes() + b"\xff\n[[[\n{}\n\n")
     sitting.write("what-changed", "four", based_on=3)
-    assert sitting.history.drafts("what-changed") == ["one", "three", "four"]
+    assert texts_kept(sitting, "what-changed") == ["one", "three", "four"]
 
 
 def test_a_full_disk_of_ones_own_stops_no_answer(
@@ -92,7 +93,7 @@ def test_a_full_disk_of_ones_own_stops_no_answer(
     assert "private history" in sitting.notices[0]
     ballast.unlink()
     sitting.write("what-changed", "room again", based_on=19)
-    drafts = sitting.history.drafts("what-changed")
+    drafts = texts_kept(sitting, "what-changed")
     assert (drafts[0], drafts[-1]) == ("one", "room again")
 
 

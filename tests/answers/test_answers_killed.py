@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from kept import texts_kept
 
 from mentorkit.answers import Line, Sitting, Text, Value, read_answers
 
@@ -114,7 +115,7 @@ def test_fifty_kills(folder: Path, saver: Saver, sit: Callable[[], Sitting]) -> 
         assert {path.name for path in folder.iterdir()} <= {"answers.json", ".answers.lock"}
     assert set(acknowledged) == {"what-changed", "sure", "steps"}
     assert min(acknowledged.values()) > MOMENTS  # they really were at it
-    last = max(int(draft.split()[0]) for draft in sitting.history.drafts("what-changed"))
+    last = max(int(draft.split()[0]) for draft in texts_kept(sitting, "what-changed"))
     assert last >= acknowledged["what-changed"]
 
 
@@ -139,5 +140,5 @@ def test_two_programs_at_once_lose_nothing(folder: Path) -> None:
         for name in ("anna", "ben")
         for number in range(55, 60)
     }
-    drafts = Sitting(folder).history.drafts("anna-4")
+    drafts = texts_kept(Sitting(folder), "anna-4")
     assert drafts == [f"anna {number}" for number in range(4, 60, 5)]

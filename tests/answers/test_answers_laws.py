@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kept import texts_kept
 
 from mentorkit.answers import (
     Answers,
@@ -187,7 +188,7 @@ def test_two_windows_lose_nothing(case: Case, steps: list[tuple[str, str, str]])
         sitting = Sitting(folder, course="mentors")
         assert sitting.answers.items == world.acknowledged
         for key, texts in world.typed.items():
-            assert sitting.history.drafts(key) == texts
+            assert texts_kept(sitting, key) == texts
         assert sitting.history.last_saved("feedback-practice") == sitting.answers
         assert sitting.notices == []
 

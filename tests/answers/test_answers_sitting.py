@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from kept import texts_kept
 
 from mentorkit.answers import (
     AnswersCode,
@@ -95,7 +96,7 @@ def test_two_windows_offer_both_versions(sit: Sit) -> None:
         other.write("what-changed", "from the second window", based_on=0)
     assert conflict.value.theirs == Text("from the first window", revision=1)
     assert one.answers.items["what-changed"] == Text("from the first window", revision=1)
-    assert other.history.drafts("what-changed") == [
+    assert texts_kept(other, "what-changed") == [
         "from the first window",
         "from the second window",
     ]
@@ -108,7 +109,7 @@ def test_a_window_that_saw_another_file_does_not_win(sitting: Sitting) -> None:
     sitting.write("what-changed", "older", based_on=0)
     with pytest.raises(Conflict):
         sitting.write("what-changed", "newer", based_on=5)
-    assert sitting.history.drafts("what-changed") == ["older", "newer"]
+    assert texts_kept(sitting, "what-changed") == ["older", "newer"]
 
 
 def test_undone_decisions_take_their_rationales_along(
@@ -243,7 +244,7 @@ def test_a_folder_with_a_broken_name(tmp_path: Path) -> None:
     folder.mkdir()
     Sitting(folder).write("what-changed", "words", based_on=0)
     assert read_answers(folder / "answers.json").assignment == "pr?xis"
-    assert Sitting(folder).history.drafts("what-changed") == ["words"]
+    assert texts_kept(Sitting(folder), "what-changed") == ["words"]
 
 
 def test_loads_without_jupyter_and_the_heavy_ones() -> None:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
-from content_library import ASSIGNMENTS, ROOT, WORKSHOPS
-from playwright.sync_api import expect
-
-sys.path.insert(0, str(ROOT / "tests" / "notebook"))
-
+from content_library import ASSIGNMENTS, WORKSHOPS
 from lab_fixtures import _lab, lab  # noqa: F401
 from lab_world import Lab, NotebookPage
+from playwright.sync_api import expect
 from test_notebooks import fill_in
 
 from mentorkit.course import init_course, read_elements, release

@@ -119,7 +119,7 @@ class CourseWorld:
     @classmethod
     def begun(cls, home: Path) -> CourseWorld:
         """A new course with the small case and notebook in it, and nothing released."""
-        course = cls(init_course(home / "course", name="Small course").root, home)
+        course = cls(init_course(home / "course", title="Small course").root, home)
         workshop = course.root / "workshops" / "small"
         workshop.mkdir()
         (workshop / "quick-word.md").write_text(CASE, encoding="utf-8")

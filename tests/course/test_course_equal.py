@@ -135,7 +135,7 @@ def test_an_extension_takes_the_penalty_away_and_asks_nobody_to_read_again(
     lane, stock = two
     before = {one.student: one for one in lane.grade().grades}
     assert before["late"].late
-    extend(lane.root, "late", ASSIGNMENT, "2026-12-08 17:00 +01:00")
+    extend(lane.root, ASSIGNMENT, "late", "2026-12-08 17:00 +01:00")
     after = {one.student: one for one in lane.grade().grades}
     assert not after["late"].late
     assert {one.status for one in after.values()} == {"unchanged"}
@@ -145,7 +145,7 @@ def test_an_extension_takes_the_penalty_away_and_asks_nobody_to_read_again(
         session.autograde(ASSIGNMENT, "late")
     stock.reads("late", "words", 2)
     assert_equal(two)
-    extend(lane.root, "late", ASSIGNMENT, None)
+    extend(lane.root, ASSIGNMENT, "late", None)
     assert {one.student: one.late for one in lane.grade().grades}["late"]
 
 

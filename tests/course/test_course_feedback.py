@@ -23,7 +23,6 @@ from nbformat.v4 import new_markdown_cell
 from test_course_nbgrader import prepared
 
 from mentorkit import cli
-from mentorkit.cli import replies
 from mentorkit.course import (
     CourseError,
     Owed,
@@ -33,7 +32,6 @@ from mentorkit.course import (
     return_feedback,
     write_feedback,
 )
-from mentorkit.course.feedback import WAYS
 from mentorkit.course.feedback.returns import returns_of
 from mentorkit.course.feedback.writing import Writer
 from mentorkit.course.session import open_session
@@ -316,21 +314,21 @@ def test_returned_only_once_and_owed_again_after_a_newer_submission(
     assert "was returned on" in done.left["ana"]
     assert send("three.zip", again=True).sent == ("ana",)
     assert send("four", without_reply=True).sent == ("ben",)
-    assert states(answered) == {}
+    assert states(answered) == {"ben": "unread"}
 
     ana = Participant(answered, "ana", answered.home / "people" / "ana" / ASSIGNMENT)
     ana.folder.mkdir(parents=True, exist_ok=True)
     for entry in answered.submitted("ana").iterdir():
         (ana.folder / entry.name).write_bytes(entry.read_bytes())
     ana.writes("Written anew.").submits()
-    assert states(answered) == {"ana": "submitted"}
+    assert states(answered) == {"ana": "submitted", "ben": "unread"}
     answered.grade()
-    assert states(answered) == {"ana": "unread"}
+    assert states(answered) == {"ana": "unread", "ben": "unread"}
     assert write_feedback(answered.root, ASSIGNMENT, pdf=False).without_reply == ("ana", "ben")
     assert REPLY.split("\n")[0] not in words_of(page(answered, "ana"))
     assert "ana" in send("five.zip").left
     reply(answered.root, ASSIGNMENT, "ana", "To the new one.")
-    assert states(answered) == {"ana": "written"}
+    assert states(answered) == {"ana": "written", "ben": "unread"}
     assert send("six.zip").sent == ("ana",)
     assert "To the new one." in words_of(page(answered, "ana"))
 
@@ -642,6 +640,8 @@ def test_nothing_is_overwritten_and_no_other_way_is_taken(
             return_feedback(answered.root, ASSIGNMENT, way="pages", to=to)
     with pytest.raises(MentorkitError, match=r'no way "moddle"\. Did you mean "moodle"'):
         return_feedback(answered.root, ASSIGNMENT, way="moddle")
+    with pytest.raises(MentorkitError, match="The exchange has a place of its own"):
+        return_feedback(answered.root, ASSIGNMENT, way="exchange", to=tmp_path / "out.zip")
     assert returns_of(course_at(answered.root)) == {}
     assert (taken / "x").read_text() == "mine"
 
@@ -669,7 +669,6 @@ def run(answered: CourseWorld) -> Callable[..., Any]:
 
 
 def test_the_commands(run: Callable[..., Any], answered: CourseWorld, tmp_path: Path) -> None:
-    assert replies.WAYS == WAYS
     answered.sets(reply_by="2020-01-01")
     assert "2 replies are owed; 2 of them past the promised day." in run("owed").stdout
     assert "is kept" in run("reply", ASSIGNMENT, "ana", REPLY, "--by", "I. S.").stdout
@@ -678,7 +677,7 @@ def test_the_commands(run: Callable[..., Any], answered: CourseWorld, tmp_path: 
         "unread",
     ]
     said = run("feedback", "--no-pdf").stdout
-    assert f"{ASSIGNMENT}: 2 pages in feedback/, 1 of them without a reply." in said
+    assert f"{ASSIGNMENT}: 2 pages in feedback/, 1 without a reply." in said
     to = str(tmp_path / "out.zip")
     done = run("return", ASSIGNMENT, "--way", "pages", "--to", to, "--no-pdf")
     assert f"1 returned in {to}" in done.stdout

@@ -6,12 +6,20 @@ import os
 from pathlib import Path
 
 import pytest
-from course_world import ASSIGNMENT, CASE, NOTEBOOK, CourseWorld, a_notebook, nbgrader_cell
+from course_world import (
+    ASSIGNMENT,
+    CASE,
+    NOTEBOOK,
+    CourseWorld,
+    Participant,
+    a_notebook,
+    nbgrader_cell,
+)
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from mentorkit.course import CourseError, Grade, read_submission
-from mentorkit.course.grading.sanitize import plain
+from mentorkit.course.grading.sanitize import as_typed
 
 TEMPLATE = "*Your reflection is placed here for its reader. If you would rather type in this"
 
@@ -26,7 +34,7 @@ def test_who_played_and_wrote(course: CourseWorld) -> None:
     assert only(course) == Grade(
         ASSIGNMENT, "ana", "graded", score=2, max_score=4, needs_reading=True
     )
-    assert course.cell("ana", "words").source == plain("I would ask first.")
+    assert course.cell("ana", "words").source == as_typed("I would ask first.")
     assert course.scores()["ana"] == [
         ("check-case", 1.0, None, 0, None),
         ("check-words", 1.0, None, 0, None),
@@ -71,7 +79,7 @@ def test_a_reader_sees_the_way_that_was_taken(course: CourseWorld) -> None:
 def test_who_typed_into_the_notebook_instead(course: CourseWorld) -> None:
     course.participant("dee").types("I would ask.\n\n<b>First</b>.").submits()
     assert only(course).needs_reading
-    assert course.cell("dee", "words").source == plain("I would ask.\n\n<b>First</b>.")
+    assert course.cell("dee", "words").source == as_typed("I would ask.\n\n<b>First</b>.")
 
 
 def test_only_the_cells_of_the_release_are_asked(course: CourseWorld) -> None:
@@ -148,6 +156,28 @@ def test_a_bad_submission_stops_nobody(course: CourseWorld) -> None:
     assert grades["g-damaged"].score == 0
 
 
+def test_answers_that_cannot_be_read_are_not_passed_over(course: CourseWorld) -> None:
+    course.participant("ana").plays("ask", "listen").writes("Words.").submits()
+    assert course.grade().notes == ()
+    course.participant("ben").leaves("answers.json", '{"format": 1,').submits()
+    restored = course.participant("cy").plays("ask", "listen").writes("Words.").saves_notebook()
+    restored.leaves("answers.json", '{"format": 1, "items": []}').submits()
+    for _ in range(2):
+        graded = course.grade()
+        assert [one.score for one in graded.grades] == [2, 0, 2]
+        (note,) = graded.notes
+        assert "answers files of ben, cy can't be read" in note
+    told = {one.student: one.told for one in course.status().standings}
+    assert "damaged" in told["ben"]
+    assert "answers file" in told["cy"]
+    assert "answers file" not in told["ana"]
+    ben = Participant(course, "ben", course.home / "people" / "ben" / ASSIGNMENT)
+    (ben.folder / "answers.json").unlink()
+    ben.plays("ask", "listen").submits()
+    (note,) = course.grade().notes
+    assert "the answers file of cy can't be read" in note
+
+
 def test_progress_is_told(course: CourseWorld) -> None:
     for name in ("ana", "ben"):
         course.participant(name).submits()
@@ -171,7 +201,7 @@ def test_what_has_not_changed_is_left_as_it_was_read(course: CourseWorld) -> Non
     ana.writes("Twice.").submits()
     grade = only(course)
     assert (grade.status, grade.score, grade.needs_reading) == ("graded", 3, True)
-    assert course.cell("ana", "words").source == plain("Twice.")
+    assert course.cell("ana", "words").source == as_typed("Twice.")
     assert only(course).status == "unchanged"
     assert only(course, again=True).status == "graded"
 
@@ -193,7 +223,7 @@ def test_an_answers_file_that_is_missing_comes_back_from_the_notebook(course: Co
     assert submission.restored
     assert submission.answers == whole
     assert only(course).score == 2
-    assert course.cell("ana", "words").source == plain("Words.")
+    assert course.cell("ana", "words").source == as_typed("Words.")
 
 
 def test_so_does_one_that_is_damaged_and_it_is_said(course: CourseWorld) -> None:

@@ -283,10 +283,10 @@ def test_canvas_says_who_was_late(course: CourseWorld, download: Callable[[], Zi
     assert [grades[who].late for who in ("p01", "p04")] == [True, False]
     assert [standing(course, who).late for who in ("p01", "p04")] == [True, False]
     # Canvas knows nothing of an extension that was given here, and does not say how late it was.
-    extend(course.root, "p01", course.assignment, "2026-09-23")
+    extend(course.root, course.assignment, "p01", "2026-09-23")
     assert not standing(course, "p01").late
     assert not any(one.late for one in course.grade().grades)
-    extend(course.root, "p01", course.assignment, None)
+    extend(course.root, course.assignment, "p01", None)
     assert standing(course, "p01").late
     assert [one.student for one in course.grade().grades if one.late] == ["p01"]
 
@@ -453,7 +453,7 @@ def test_a_fault_between_the_old_one_and_the_new_one(
 
     monkeypatch.setattr(Path, "rename", refused)
     with pytest.raises((OSError, NotTakenError)):
-        place.take(tmp_path / "p01", later=True)
+        place.take(tmp_path / "p01")
     assert "First." in (course.submitted("p01") / "answers.json").read_text("utf-8")
 
 

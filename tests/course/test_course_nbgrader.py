@@ -312,7 +312,7 @@ def test_nor_in_nbgraders_feedback(graded: CourseWorld, tmp_path: Path) -> None:
 
 def test_the_shipped_assignment_goes_the_same_way(new_course: CourseWorld, tmp_path: Path) -> None:
     named = Choices(settings={"crisis_contact": "occupational health, extension 2270"})
-    root = init_course(tmp_path / "whole" / "course", name="small course", choices=named).root
+    root = init_course(tmp_path / "whole" / "course", title="small course", choices=named).root
     shutil.copy(new_course.root / "gradebook.db", root)
     name = "feedback-practice"
     warnings = release(root, name).warnings

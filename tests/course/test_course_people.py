@@ -20,7 +20,7 @@ from mentorkit import cli
 from mentorkit.course import CourseError, Person, RosterChange, course_at, import_roster, people_of
 from mentorkit.course.people import tables as tables_of
 from mentorkit.course.people.roster import is_id, names_of
-from mentorkit.files import same_name
+from mentorkit.files import same_name, unguarded
 
 
 @pytest.fixture
@@ -329,7 +329,9 @@ def test_a_list_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, people: dict[str, str]
 ) -> None:
     text = io.StringIO(newline="")
-    rows = [(one, name) for one, name in people.items() if not name.startswith(("@", "="))]
+    rows = [
+        (one, name) for one, name in people.items() if not unguarded(name).startswith(("@", "="))
+    ]
     csv.writer(text).writerows([("id", "last_name"), *rows])
     home = tmp_path_factory.mktemp("course")
     for name in ("course.yaml", "nbgrader_config.py"):
@@ -343,6 +345,20 @@ def test_a_list_comes_back_as_it_was(
     assert import_roster(home, home / "list.csv").unchanged == change.added
     assert import_roster(home, home / "roster.csv").unchanged == change.added
     assert (home / "roster.csv").read_bytes() == before
+
+
+def test_no_name_in_the_roster_is_a_formula(course: CourseWorld, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("id,first_name\nana,－1+1\nben,-1\n", encoding="utf-8")
+    import_roster(course.root, path)
+    written = (course.root / "roster.csv").read_text("utf-8")
+    assert written == "id,first_name,last_name\nana,'－1+1,\nben,'-1,\n"
+    assert [one.first_name for one in people_of(course_at(course.root))] == ["－1+1", "-1"]
+    own = "id,first_name,last_name,group\nana,Ana,,-2\n"
+    (course.root / "roster.csv").write_text(own, encoding="utf-8")
+    path.write_text("id,first_name\nana,Anna\n", encoding="utf-8")
+    import_roster(course.root, path)
+    assert (course.root / "roster.csv").read_text("utf-8") == own.replace(",Ana,", ",Anna,")
 
 
 # The command

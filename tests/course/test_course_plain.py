@@ -14,7 +14,7 @@ from nbformat import from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from mentorkit.answers import Answers, Text
-from mentorkit.course.grading.sanitize import Copy, Template, plain, submitted_cells
+from mentorkit.course.grading.sanitize import Copy, Template, as_typed, submitted_cells
 
 NASTY = [
     "<script>alert(1)</script>",
@@ -45,7 +45,7 @@ def shown(markdown: str) -> str:
 
 @pytest.mark.parametrize("text", NASTY)
 def test_nothing_in_it_is_live(text: str) -> None:
-    page = markdown2html_mistune(plain(text))
+    page = markdown2html_mistune(as_typed(text))
     assert [tag.split()[0] for tag in TAGS.findall(page)] == ["<pre", "</pre>"]
     for sign in "$`\\[]{}*_|":
         assert sign not in page.split(">", 1)[1]
@@ -53,13 +53,13 @@ def test_nothing_in_it_is_live(text: str) -> None:
 
 @pytest.mark.parametrize("text", NASTY)
 def test_it_reads_exactly_as_it_was_typed(text: str) -> None:
-    assert shown(plain(text)) == text
+    assert shown(as_typed(text)) == text
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t")))
 def test_any_text_is_shown_as_it_is(text: str) -> None:
-    assert shown(plain(text)).strip() == text.strip()
-    page = markdown2html_mistune(plain(text))
+    assert shown(as_typed(text)).strip() == text.strip()
+    page = markdown2html_mistune(as_typed(text))
     assert len(TAGS.findall(page)) == 2
 
 
@@ -92,21 +92,21 @@ def test_an_untouched_cell_stays_as_it_was_released(typed: str) -> None:
 
 
 def test_the_reflection_is_put_there() -> None:
-    assert words(graded(wrote="I would ask.")) == plain("I would ask.")
+    assert words(graded(wrote="I would ask.")) == as_typed("I would ask.")
 
 
 def test_who_types_into_the_cell_is_heard() -> None:
-    assert words(graded(typed="I would tell.")) == plain("I would tell.")
-    assert words(graded(typed="Type here. I would tell.")) == plain("I would tell.")
+    assert words(graded(typed="I would tell.")) == as_typed("I would tell.")
+    assert words(graded(typed="Type here. I would tell.")) == as_typed("I would tell.")
 
 
 def test_both_are_kept_when_they_differ() -> None:
     both = words(graded(typed="I would tell.", wrote="I would ask."))
     assert both == (
-        f"**Written in the box:**\n\n{plain('I would ask.')}\n\n"
-        f"**Typed into this cell:**\n\n{plain('I would tell.')}"
+        f"**Written in the box:**\n\n{as_typed('I would ask.')}\n\n"
+        f"**Typed into this cell:**\n\n{as_typed('I would tell.')}"
     )
-    assert words(graded(typed="Same. ", wrote=" Same.")) == plain("Same.")
+    assert words(graded(typed="Same. ", wrote=" Same.")) == as_typed("Same.")
 
 
 def test_a_copy_of_the_cell_is_heard_too() -> None:
@@ -116,7 +116,7 @@ def test_a_copy_of_the_cell_is_heard_too() -> None:
         return [*cells, twin]
 
     notebook = graded(changed=copied)
-    assert words(notebook) == plain("In the copy.")
+    assert words(notebook) == as_typed("In the copy.")
     assert len(notebook.cells) == len(a_notebook().cells)
 
 
@@ -131,8 +131,8 @@ def test_a_participants_own_cells_keep_their_text_and_nothing_else() -> None:
     more = graded(changed=lambda cells: [*cells, *own]).cells[-3:]
     assert [cell.cell_type for cell in more] == ["markdown", "markdown", "code"]
     assert [cell.metadata for cell in more] == [{}, {}, {}]
-    assert more[0].source == plain("![x](attachment:x)")
-    assert more[1].source == plain("<script>1</script>")
+    assert more[0].source == as_typed("![x](attachment:x)")
+    assert more[1].source == as_typed("<script>1</script>")
     assert more[2].source == "print(1)"
     assert not any("attachments" in cell for cell in more)
 
@@ -216,7 +216,7 @@ def test_only_the_words_that_stood_there_are_taken_out(
     submitted = a_notebook()
     submitted.cells[3].source = typed
     copy = Template(released).copy(submitted_cells(submitted.cells), Answers(assignment="a"))
-    assert copy.cells[3]["source"] == (plain(kept) if kept else template)
+    assert copy.cells[3]["source"] == (as_typed(kept) if kept else template)
 
 
 def test_what_is_missing_is_put_back_after_what_stood_before_it() -> None:

@@ -52,7 +52,7 @@ def test_a_new_course_has_its_settings_its_configuration_and_what_is_shipped(
 
 @pytest.mark.parametrize("name", ["培训", 'Dr "Who" \\ co: #1', "Führung", "no", "$course", "{}"])
 def test_any_title_can_be_written_down(tmp_path: Path, name: str) -> None:
-    course = init_course(tmp_path / "course", name=name)
+    course = init_course(tmp_path / "course", title=name)
     assert read_settings(course.root / "course.yaml").title == name
 
 

@@ -329,10 +329,11 @@ def test_a_time_at_the_end_of_the_calendar_ends_nothing(
 def test_what_the_computer_refuses_is_a_sentence(
     course: CourseWorld, ana: Participant, tmp_path: Path
 ) -> None:
-    done = run(course, "status", "--csv", str(tmp_path / "nowhere" / "status.csv"))
+    (tmp_path / "notes.txt").touch()
+    done = run(course, "status", "--csv", str(tmp_path / "notes.txt" / "status.csv"))
     assert done.exit_code == 1
     assert isinstance(done.exception, SystemExit)
-    assert "status.csv: No such file or directory" in done.stderr
+    assert "notes.txt: File exists. What is on disk is whole." in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 
@@ -379,7 +380,7 @@ PEOPLE = [f"p{number:02}" for number in range(10)]
 
 
 def extends(course: Course, person: str) -> None:
-    extend(course.root, person, ASSIGNMENT, datetime(2026, 12, 8, tzinfo=UTC))
+    extend(course.root, ASSIGNMENT, person, datetime(2026, 12, 8, tzinfo=UTC))
 
 
 def returns(course: Course, person: str) -> None:
@@ -481,7 +482,7 @@ def test_returns_that_a_spreadsheet_saved(course: CourseWorld, ana: Participant)
         path.write_bytes(("\ufeff" + path.read_text().replace(",", ";")).encode())
     assert state(course) == ""
     assert list(returns_of(course_at(course.root))) == [(ASSIGNMENT, "ana")]
-    assert list(replied_of(course_at(course.root))) == [(ASSIGNMENT, "ana")]
+    assert list(replied_of(course_at(course.root))) == [(ASSIGNMENT, "ana", f"{ASSIGNMENT}/words")]
     assert returned(course, "again.zip") == ()
 
 

@@ -173,7 +173,7 @@ def stock(
 @pytest.fixture(scope="module")
 def made(attacked: CourseWorld, tmp_path_factory: pytest.TempPathFactory) -> CourseWorld:
     """A course as `init` configures it, with the same graded copies."""
-    new = init_course(tmp_path_factory.mktemp("new") / "course", name="Small course")
+    new = init_course(tmp_path_factory.mktemp("new") / "course", title="Small course")
     return as_made(attacked.copied(tmp_path_factory.mktemp("made")), new.root)
 
 

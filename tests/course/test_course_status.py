@@ -20,6 +20,7 @@ from mentorkit.course import CourseError, Standing, course_at, extend, extension
 from mentorkit.course.content import content_of
 from mentorkit.course.feedback.returns import Return, note_returns
 from mentorkit.course.ledger import FOLDER
+from mentorkit.course.session import open_session
 from mentorkit.course.status import STATES, Status
 
 DUE = "{quick-practice: {due: '2026-12-01 17:00 +01:00'}}"
@@ -105,9 +106,31 @@ def test_one_folder_handed_in_twice_is_seen(course: CourseWorld) -> None:
         assert "handed in by ana and ben" in found.table()
 
 
+def test_who_only_nbgrader_knows_is_nobody_where_there_is_a_roster(course: CourseWorld) -> None:
+    course.participant("ben").submits()
+    for name in ("ana", "ben", "ghost"):
+        with open_session(course_at(course.root)) as session, session.gradebook() as gradebook:
+            gradebook.update_or_create_student(name)
+    assert {*states(course)} == {"ana", "ben", "ghost"}
+    (course.root / "roster.csv").write_text("id,first_name,last_name\nana,Ana,Lind\n")
+    assert {*states(course)} == {"ana", "ben"}, "and who has handed in"
+
+
 def test_a_course_where_nothing_happened_yet(new_course: CourseWorld) -> None:
-    assert new_course.status().standings == ()
-    assert "Nobody is here yet" in new_course.status().table()
+    roster = new_course.root / "roster.csv"
+    for people in (None, "id\nana\n"):
+        if people:
+            roster.write_text(people)
+        assert new_course.status().standings == ()
+        assert new_course.status().table().startswith("No assignment was released yet. Release one")
+    roster.unlink()
+    new_course.release()
+    assert "nothing was handed in, and there is no roster.csv." in new_course.status().table()
+    roster.write_text("id\n")
+    assert "nothing was handed in, and roster.csv names nobody." in new_course.status().table()
+    roster.write_text("id\nana\n")
+    found = new_course.status()
+    assert (found.empty, [one.student for one in found.standings]) == ("", ["ana"])
 
 
 def test_it_is_the_same_without_what_is_kept(course: CourseWorld) -> None:
@@ -148,7 +171,7 @@ def test_as_a_spreadsheet_and_as_json(course: CourseWorld, tmp_path: Path) -> No
     (course.root / "roster.csv").write_text("id,first_name,last_name\nana,Ana,Abara\n")
     course.participant("ana").plays("ask", "listen").submits()
     course.grade()
-    to = tmp_path / "status.csv"
+    to = tmp_path / "lists" / "status.csv"
     said = CliRunner().invoke(main, ["status", "--course", str(course.root), "--csv", str(to)])
     assert said.exit_code == 0, said.output
     rows = list(csv.DictReader(io.StringIO(to.read_text(encoding="utf-8-sig"))))
@@ -175,7 +198,15 @@ def test_no_cell_of_the_spreadsheet_is_a_formula(words: list[str]) -> None:
     one = Standing(words[0], words[1], words[2], "missing", notes=(words[3],))
     text = Status((one,)).csv()
     for row in csv.reader(io.StringIO(text, newline="")):
-        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+        assert not any(cell.startswith(("\t", "\r", "\n")) for cell in row)
+        assert not any(cell.lstrip().startswith(tuple("=+-@＝＋－＠")) for cell in row)
+
+
+@pytest.mark.parametrize("name", ["＝1+1", "＋1", "－1", "＠cmd", "  =1", "-1"])
+def test_nor_one_of_those_that_people_write_otherwise(name: str) -> None:
+    text = Status((Standing(ASSIGNMENT, "ana", name, "missing"),)).csv()
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    assert row["name"] == f"'{name}"
 
 
 # Somebody has longer
@@ -199,7 +230,7 @@ def test_an_extension_before_anything_is_there(new_course: CourseWorld) -> None:
     assert [one.late for one in new_course.grade().grades] == [False, True]
     after = {one.student: (one.late, bool(one.extended)) for one in new_course.status().standings}
     assert after == before
-    extend(new_course.root, "ana", ASSIGNMENT, None)
+    extend(new_course.root, ASSIGNMENT, "ana", None)
     assert [one.late for one in new_course.grade().grades] == [True, True]
     assert not any(one.extended for one in new_course.status().standings)
 
@@ -207,7 +238,7 @@ def test_an_extension_before_anything_is_there(new_course: CourseWorld) -> None:
 def test_an_extension_shows_for_who_has_handed_in_nothing(new_course: CourseWorld) -> None:
     new_course.sets(assignments=DUE).release()
     (new_course.root / "roster.csv").write_text("id,first_name,last_name\nzoe,Zoë,Zhu\n")
-    extend(new_course.root, "zoe", ASSIGNMENT, datetime(2099, 12, 8, 12, tzinfo=UTC))
+    extend(new_course.root, ASSIGNMENT, "zoe", datetime(2099, 12, 8, 12, tzinfo=UTC))
     assert states(new_course)["zoe"].startswith("not yet, extended to 2099-12-08")
 
 
@@ -221,7 +252,7 @@ def test_nobody_is_missing_while_there_is_time(new_course: CourseWorld) -> None:
     assert found.counts(ASSIGNMENT) == {"missing": 2}, "programs know it by its own name"
     assert found.csv().count(",missing,") == 2
     new_course.sets(assignments="{quick-practice: {due: '2020-12-01 17:00 +01:00'}}").release()
-    extend(new_course.root, "zoe", ASSIGNMENT, datetime(2099, 12, 8, 12, tzinfo=UTC))
+    extend(new_course.root, ASSIGNMENT, "zoe", datetime(2099, 12, 8, 12, tzinfo=UTC))
     now = states(new_course)
     assert now["ana"] == "missing"
     assert now["zoe"].startswith("not yet, extended to ")
@@ -230,17 +261,17 @@ def test_nobody_is_missing_while_there_is_time(new_course: CourseWorld) -> None:
 def test_what_cannot_be_an_extension(new_course: CourseWorld) -> None:
     new_course.release()
     with pytest.raises(CourseError, match="no due date that could be extended"):
-        extend(new_course.root, "ana", ASSIGNMENT, "2026-12-08")
+        extend(new_course.root, ASSIGNMENT, "ana", "2026-12-08")
     new_course.sets(assignments=DUE).release()
     with pytest.raises(CourseError, match='not "soon"'):
-        extend(new_course.root, "ana", ASSIGNMENT, "soon")
+        extend(new_course.root, ASSIGNMENT, "ana", "soon")
     with pytest.raises(CourseError, match="earlier than quick-practice is due for everybody"):
-        extend(new_course.root, "ana", ASSIGNMENT, "2026-11-30")
+        extend(new_course.root, ASSIGNMENT, "ana", "2026-11-30")
     (new_course.root / "roster.csv").write_text("id,first_name,last_name\nana,Ana,Abara\n")
     with pytest.raises(CourseError, match=r'nobody has the id Ana\. Did you mean "ana"'):
-        extend(new_course.root, "Ana", ASSIGNMENT, "2026-12-08")
+        extend(new_course.root, ASSIGNMENT, "Ana", "2026-12-08")
     with pytest.raises(CourseError, match="no such release"):
-        extend(new_course.root, "ana", "quick-practise", "2026-12-08")
+        extend(new_course.root, "quick-practise", "ana", "2026-12-08")
     said = CliRunner().invoke(main, ["extend", ASSIGNMENT, "ana", "--course", str(new_course.root)])
     assert said.exit_code == 2
     assert "Say until when" in said.output

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-# What other folders of tests have made already: JupyterLab with a browser, a small course.
-TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS / name) for name in ("notebook", "course")]
-
-from lab_fixtures import _lab, lab  # noqa: E402
+from lab_fixtures import _lab, lab
 
 __all__ = ["_lab", "lab"]
 
@@ -37,7 +30,7 @@ def _elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.setenv(name, str(folder))
         (home / "exchange").chmod(0o777)
         patch.delenv("NBGRADER_EXECUTION", raising=False)
-        patch.setenv("PYTHONPATH", os.pathsep.join([str(TESTS.parent)]))
+        patch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
         yield
 
 

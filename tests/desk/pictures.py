@@ -32,9 +32,11 @@ from mentorkit.cases import read_case  # noqa: E402
 from mentorkit.course import course_at, import_roster, init_course, release  # noqa: E402
 from mentorkit.course.pages import reader_codes  # noqa: E402
 from mentorkit.desk import STEPS  # noqa: E402
+from mentorkit.forms import find_worksheet  # noqa: E402
 
 PICTURES = TESTS.parent / "docs" / "pictures" / "coordinator"
 ASSIGNMENT = "feedback-practice"
+PLAN = "learning-plan"
 TALLEST = 1100
 """Pixels of a picture; what is longer is cut off at the bottom."""
 
@@ -48,7 +50,7 @@ SAYS = {
     "readers": '"Dr Ingrid Solheim"',
     "crisis_contact": '"Occupational health, extension 2270, day and night"',
 }
-REPLY = "You asked for her own view before you gave yours. What will you ask first the next time?"
+REPLY = "You named your own part beside hers. What will you ask her first the next time?"
 
 
 def main() -> None:
@@ -67,8 +69,8 @@ def main() -> None:
 
 
 def begun(root: Path) -> Path:
-    """A course that was released, with a list of people and a download beside it."""
-    init_course(root, name="mentor-training")
+    """A course to be released, with a list of people and a download beside it."""
+    init_course(root, title="mentor-training")
     for other in (root / "assignments").iterdir():
         if other.name != ASSIGNMENT:
             shutil.rmtree(other)
@@ -83,8 +85,11 @@ def begun(root: Path) -> Path:
     write_list(root.parent / "last-year.csv", people[:9])
     write_list(root.parent / "people.csv", people[1:])
     import_roster(root, root.parent / "last-year.csv")
-    release(root, ASSIGNMENT)
-    write_download(root, people[1:])
+    # What comes back is made of a twin, so that the page itself shows the first release.
+    twin = root.parent / "twin"
+    shutil.copytree(root, twin)
+    release(twin, ASSIGNMENT)
+    write_download(twin, people[1:])
     return root
 
 
@@ -104,6 +109,8 @@ def write_download(root: Path, people: list[bots.Person]) -> None:
         chance = random.Random(person.id)
         bots.play(sitting, read_case(folder / "missing-allergy.md"), chance)
         bots.reflect(sitting, "what-changed", chance)
+        if number != 5:  # who has begun
+            bots.fill_in(sitting, PLAN, find_worksheet(PLAN, folder), chance)
         bundle, _ = make_bundle(sitting, [folder / f"{ASSIGNMENT}.ipynb"])
         name = f"{person.last_name}, {person.first_name}"
         if number == 2:
@@ -174,8 +181,9 @@ def at_roster(page: NotebookPage, course: Path) -> None:
 
 
 def at_release(page: NotebookPage, course: Path) -> None:
-    press(page, "release", "Check")
-    done(page, "release", "It can be released")
+    press(page, "release", "Release")
+    done(page, "release", "Version 1 is released")
+    page.page.get_by_role("button", name="Download what participants get").wait_for()
 
 
 def at_collect(page: NotebookPage, course: Path) -> None:
@@ -189,10 +197,14 @@ def at_collect(page: NotebookPage, course: Path) -> None:
 
 def at_status(page: NotebookPage, course: Path) -> None:
     press(page, "status", "Extend…")
-    page.page.locator("input[type=datetime-local]").fill("2030-05-01T17:00")
+    longer = date.today() + timedelta(days=10)
+    page.page.locator("input[type=datetime-local]").fill(f"{longer}T17:00")
     press(page, "status", "Give")
     page.page.locator(".mk-status").get_by_text("extended to").first.wait_for()
+    form = page.page.locator(".mk-extend")
+    expect(form).to_have_count(0)
     page.page.locator(".mk-status").get_by_role("button", name="Extend…").nth(1).click()
+    expect(form.locator("input")).to_be_focused()
 
 
 def at_grade(page: NotebookPage, course: Path) -> None:

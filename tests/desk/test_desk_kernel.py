@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import shutil
 import threading
 import zipfile
 from datetime import date, timedelta
@@ -288,6 +289,11 @@ def test_the_list_for_a_spreadsheet(course: DeskCourse) -> None:
     assert heard.files[0].decode("utf-8-sig") == status(course.root).csv()
 
 
+def test_why_nobody_is_here(course: DeskCourse) -> None:
+    shutil.rmtree(course.root / "release")
+    assert "No assignment was released yet." in course.panel("status").open()["empty"]
+
+
 # Grade
 
 
@@ -462,6 +468,9 @@ def test_the_report_is_made_and_can_be_opened(course: DeskCourse) -> None:
     heard.does("report")
     assert heard.open()["made"]
     assert (course.root / "report.html").is_file()
+    shutil.rmtree(course.submitted("ben.okoro"))
+    [sentence] = heard.does("report")["near"]
+    assert "the answers of 1 person are new or changed" in sentence
 
 
 # Files from the page

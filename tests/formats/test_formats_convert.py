@@ -1,5 +1,8 @@
 """From file to file: what is read, what is written, and what is left alone."""
 
+import errno
+import os
+
 import pytest
 from click.testing import CliRunner
 from formats_patients import PATIENT, packed
@@ -8,7 +11,7 @@ from test_formats_h5p import CLINIC as SCENARIO
 
 from mentorkit import cli
 from mentorkit.cases import CaseError, parse_case, read_case, write_case
-from mentorkit.cases.formats import FormatError, convert, import_case
+from mentorkit.cases.formats import FormatError, conversion, convert, import_case
 
 
 @pytest.fixture
@@ -28,6 +31,7 @@ def test_a_story_becomes_a_case_named_as_its_file(clinic, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content"),
     [("c.twee", CLINIC), ("c.json", SCENARIO), ("c.zip", packed(PATIENT))],
+    ids=["twee", "json", "zip"],
 )
 @pytest.mark.parametrize("suffix", [".md", ".twee", ".tw", ".json", ".h5p", ".ink"])
 def test_any_format_that_is_read_becomes_any_that_is_written(tmp_path, name, content, suffix):
@@ -69,9 +73,39 @@ def test_a_name_that_no_case_can_have_is_answered_with_one_that_it_can(clinic, t
         convert(clinic, tmp_path / "The first day.md")
 
 
-def test_a_folder_that_is_not_there_is_named(clinic, tmp_path):
-    with pytest.raises(FormatError, match="F107 There is no folder"):
-        convert(clinic, tmp_path / "no" / "clinic.md")
+def test_a_folder_that_is_not_there_is_made(clinic, tmp_path):
+    assert convert(clinic, tmp_path / "new" / "cases" / "clinic.md").path.is_file()
+    with pytest.raises(FormatError, match="F107 The file can't be written"):
+        convert(clinic, clinic / "clinic.md")
+
+
+def test_on_a_full_disk_the_old_file_stays(clinic, tmp_path, monkeypatch):
+    target = tmp_path / "first-day.md"
+    target.write_text("mine")
+
+    def refuse(_descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(FormatError, match="F107 The file can't be written: No space left"):
+        convert(clinic, target, overwrite=True)
+    with pytest.raises(FormatError, match="F107"):
+        convert(clinic, tmp_path / "second-day.md")
+    assert target.read_text() == "mine"
+    assert {one.name for one in tmp_path.iterdir()} == {clinic.name, target.name}
+
+
+def test_a_file_that_came_meanwhile_is_not_replaced(clinic, tmp_path, monkeypatch):
+    target = tmp_path / "first-day.twee"
+
+    def slowly(case):
+        target.write_text("mine")
+        return conversion.Exported(b"")
+
+    monkeypatch.setitem(conversion.WRITERS, ".twee", slowly)
+    with pytest.raises(FormatError, match="F106"):
+        convert(clinic, target)
+    assert target.read_text() == "mine"
 
 
 def test_nothing_is_written_when_the_source_is_refused(tmp_path):

@@ -14,9 +14,10 @@ from matplotlib import image
 from matplotlib.colors import to_rgb
 
 from mentorkit.cases import Case, read_case
+from mentorkit.colours import ACCENT, GREY
 from mentorkit.errors import MentorkitError
 from mentorkit.hall import Record, Sessions, Split, Vote, splits_of
-from mentorkit.hall.drawing import ACCENT, GREY, MARGIN, WIDTH, picture_of
+from mentorkit.hall.drawing import MARGIN, WIDTH, picture_of
 from mentorkit.hall.splits import Bar, Row
 
 ROOT = Path(__file__).parents[2]

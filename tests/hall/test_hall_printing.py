@@ -11,7 +11,7 @@ from test_hall_kernel import Desk
 
 from mentorkit.cases import parse_case, read_case
 from mentorkit.hall import GUIDE, cases_in
-from mentorkit.hall.blanks import ANSWERED, blanks_in, ready_to_print
+from mentorkit.hall.blanks import ANSWERED, ready_to_print
 from mentorkit.hall.casetext import case_page
 from mentorkit.hall.printing import HANDOUT, card_in, card_page, handout_page
 from mentorkit.released import Released
@@ -73,6 +73,11 @@ LEFT_TO_THE_PEN = {
     "your institution: who sees staff and students the same day, name, number",
     "your institution: who stops a list, name, number",
 }
+
+
+def blanks_in(markdown: str) -> list[str]:
+    """The words of each marked blank, in their order."""
+    return [" ".join(words.split()) for words in re.findall(r"\*\*\[([^\]]+)\]\*\*", markdown)]
 
 
 def papers(folder: Path) -> list[str]:

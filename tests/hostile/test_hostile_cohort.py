@@ -21,7 +21,7 @@ from attempts import CATALOGUE, Attempt, Pattern, Place
 from course_world import ASSIGNMENT, CourseWorld
 
 from mentorkit.course import course_at
-from mentorkit.course.grading.sanitize import plain
+from mentorkit.course.grading.sanitize import as_typed
 from mentorkit.course.handed import shown
 from mentorkit.course.session import open_session
 
@@ -159,7 +159,7 @@ def cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
     cohort = Cohort(course).made()
     first = cohort.run(
         f"collect:{cohort.incoming}",
-        may_write=("submitted", "earlier", ".taking-", ".unpacking-", ".mentorkit"),
+        may_write=("submitted", "earlier", "collected", ".taking-", ".unpacking-", ".mentorkit"),
     )
     cohort.collected = first["said"]["0 collect"]
     cohort.before = cohort.world()
@@ -208,7 +208,7 @@ def test_a_good_one_is_graded_as_if_it_were_alone(cohort: Cohort, number: int) -
     assert not grade["repairs"]
     source = cohort.course.cell(name, "words").source
     if number % 5 != 4:
-        assert source == plain(cohort.words(number))
+        assert source == as_typed(cohort.words(number))
         assert grade["needs_reading"]
     assert {path.name for path in (cohort.course.root / "autograded" / name).iterdir()} == {
         ASSIGNMENT

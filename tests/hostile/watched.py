@@ -158,7 +158,7 @@ def main(root: Path, may_write: list[str], calls: list[str]) -> dict[str, Any]:
         elif name == "report":
             from mentorkit.reports import cohort_report
 
-            given = str(cohort_report(root, out / "report.html"))
+            given = str(cohort_report(root, out / "report.html").path)
         elif name == "feedback":
             from mentorkit.course.feedback import write_feedback
 

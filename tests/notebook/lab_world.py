@@ -226,6 +226,34 @@ class NotebookPage:
             "jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
         )
 
+    def put_away_dialogs(self) -> None:
+        """From now on what JupyterLab has to say of its own is put away when it is in the way."""
+
+        def put_away() -> None:  # in the page: it may be gone before a hand is there
+            self.page.evaluate(
+                "() => document.querySelector('.jp-Dialog-button:last-child')?.click()"
+            )
+
+        self.page.add_locator_handler(self.page.locator(".jp-Dialog"), put_away)
+
+    @contextlib.contextmanager
+    def restarting_by_itself(self) -> Iterator[None]:
+        """For a kernel that is ended from outside: at the end, the one in its place is idle."""
+        self.page.evaluate(
+            """() => {
+              window.restarting = false;
+              const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+              kernel.statusChanged.connect((_, status) => {
+                window.restarting ||= status.endsWith("restarting");
+              });
+            }"""
+        )
+        yield
+        self.page.wait_for_function(
+            "window.restarting && "
+            "jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+        )
+
     def restart_kernel(self) -> None:
         """*Kernel ▸ Restart Kernel*, confirmed."""
         self.command("kernelmenu:restart")
@@ -308,7 +336,9 @@ class NotebookPage:
         script = """() => {
           const node = document.activeElement;
           if (node.querySelector(".mk-live")) return "";
-          const label = document.getElementById(node.getAttribute("aria-labelledby"));
+          const label = node.matches("textarea")
+            ? node.labels[0]
+            : document.getElementById(node.getAttribute("aria-labelledby"));
           return (label ?? node).textContent.trim();
         }"""
         return str(self.page.evaluate(script))

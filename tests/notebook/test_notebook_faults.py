@@ -31,18 +31,6 @@ def small_disk(lab: Lab) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
-def put_away_what_jupyter_says(page: NotebookPage) -> None:
-    """JupyterLab has a word of its own on a notebook that it can't save.
-
-    It comes when it likes and may be gone before a test's hand is there, so the page does it.
-    """
-    page.page.evaluate(
-        """() => setInterval(
-          () => document.querySelector(".jp-Dialog-button:last-child")?.click(), 50
-        )"""
-    )
-
-
 def failed(root: Locator) -> Locator:
     return root.locator(".mk-saving[data-tone=failed]")
 
@@ -51,7 +39,7 @@ def test_a_full_disk_is_told_and_what_was_saved_is_safe(lab: Lab, small_disk: Pa
     page = lab.open(write_everything(small_disk / "nights"))
     page.run_all()
     box, root = page.reflection.box, page.reflection.root
-    put_away_what_jupyter_says(page)
+    page.put_away_dialogs()  # it says that it can't save the notebook
     box.fill("Acknowledged.")
     page.reflection.saved()
     filler = small_disk / "filler"
@@ -81,7 +69,7 @@ def test_a_folder_that_cannot_be_written_is_told(lab: Lab) -> None:
     """As when a course's files lie on a share that participants may only read."""
     page = lab.open(write_everything(lab.new_folder()))
     page.run_all()
-    put_away_what_jupyter_says(page)
+    page.put_away_dialogs()  # it says that it can't save the notebook
     page.reflection.box.fill("Acknowledged.")
     page.reflection.saved()
     with read_only(page.path.parent):

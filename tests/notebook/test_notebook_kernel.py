@@ -171,7 +171,8 @@ def test_two_windows_keep_both_versions(reflection: Heard, folder: Path) -> None
     assert said["type"] == "conflict"
     assert said["theirs"] == {"content": "Mine", "revision": 1}
     assert answers(folder).items["my-night"] == Text("Mine", 1)
-    assert Sitting(folder).history.drafts("my-night") == ["Mine", "The other"]
+    kept = Sitting(folder).history.entries("my-night")
+    assert [entry.data["item"]["text"] for entry in kept] == ["Mine", "The other"]
     assert reflection.save("Both", view="two", based_on=1)["type"] == "saved"
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from everything import begin_everything, open_everything
-from lab_world import APPS, PROMPT, THEMES, WHOLE, Lab, NotebookPage
-from playwright.sync_api import Locator, expect
+from lab_world import APPS, PROMPT, THEMES, WHOLE, Element, Lab, NotebookPage
+from playwright.sync_api import expect
 
-from mentorkit.answers import Line, Text, Value
+from mentorkit.answers import Answers, Line, Text, Value
 
 pytestmark = pytest.mark.browser
 
@@ -97,25 +97,34 @@ def test_what_was_deleted_is_nowhere(lab: Lab) -> None:
     lab.set("@jupyter-widgets/jupyterlab-manager/plugin", {"saveState": True})
     page = lab.open(lab.assignment())
     page.run_all()
-    for box in enter_both(page):
+    for element in enter_both(page):
+        box = element.box
         box.press_sequentially("zebra4711 and more", delay=20)
         page.until(lambda: "zebra4711" in everything(page), "it was saved once")
         page.until(lambda: "zebra4711" in page.path.read_text(), "the notebook was saved too")
         for _ in range(len("zebra4711 and more")):
             box.press("Backspace")
         box.press_sequentially("kept")
+        element.saved()
         page.until(lambda: "zebra4711" not in everything(page), "nothing is left of it")
         page.save()
         assert "zebra4711" not in everything(page)
-    assert "kept" in page.path.read_text()
+    assert texts_in(page.answers) == {"my-night": "kept", f"{CASE}/worry": "kept"}
+    page.until(partial(both_carry, page, "kept"), "the notebook carries both")
+    assert "zebra4711" not in everything(page)
     assert "vnd.jupyter.widget-state" in page.path.read_text(), "widget state was not saved at all"
     lab.set("@jupyter-widgets/jupyterlab-manager/plugin", {})
 
 
-def enter_both(page: NotebookPage) -> list[Locator]:
+def enter_both(page: NotebookPage) -> list[Element]:
+    """The reflection, and the player where it asks for a reason."""
     page.player.press("Begin")
     page.player.choose("ask")
-    return [page.reflection.box, page.player.box]
+    return [page.reflection, page.player]
+
+
+def texts_in(answers: Answers) -> dict[str, str]:
+    return {key: item.text for key, item in answers.items.items() if isinstance(item, Text)}
 
 
 def everything(page: NotebookPage) -> str:
@@ -141,17 +150,15 @@ def test_a_killed_kernel_is_not_called_saved_and_loses_nothing(lab: Lab) -> None
     page.run_all()
     page.reflection.box.fill("Acknowledged.")
     page.reflection.saved()
-    os.kill(kernel_process(page), signal.SIGKILL)
-    page.reflection.box.fill("Acknowledged. And this came too late.")
-    line = page.reflection.root.locator(".mk-saving")
-    expect(line).to_contain_text("Not saved", timeout=6_000)
-    expect(line).to_contain_text("Run All Cells")
-    expect(line.get_by_role("button", name="Copy your text")).to_be_visible()
-    assert page.answers.items["my-night"].text == "Acknowledged."
-    page.page.wait_for_timeout(2_000)  # JupyterLab starts the kernel again by itself
-    dismiss = page.page.locator(".jp-Dialog .jp-mod-accept")
-    if dismiss.count():
-        dismiss.click()
+    page.put_away_dialogs()  # it says that the kernel died
+    with page.restarting_by_itself():
+        os.kill(kernel_process(page), signal.SIGKILL)
+        page.reflection.box.fill("Acknowledged. And this came too late.")
+        line = page.reflection.root.locator(".mk-saving")
+        expect(line).to_contain_text("Not saved")
+        expect(line).to_contain_text("Run All Cells")
+        expect(line.get_by_role("button", name="Copy your text")).to_be_visible()
+        assert page.answers.items["my-night"].text == "Acknowledged."
     page.run_all()
     expect(page.reflection.box).to_have_value("Acknowledged. And this came too late.")
     page.reflection.saved()
@@ -177,7 +184,7 @@ def test_a_restarted_kernel_is_noticed_by_the_page(lab: Lab) -> None:
     page.reflection.saved()
     page.restart_kernel()
     line = page.reflection.root.locator(".mk-saving")
-    expect(line).to_contain_text("Nothing can be saved now", timeout=8_000)
+    expect(line).to_contain_text("Nothing can be saved now")
 
 
 def test_what_could_not_be_saved_can_be_tried_again(lab: Lab) -> None:
@@ -256,19 +263,20 @@ def test_savings_at_the_same_time_do_not_make_jupyter_ask(lab: Lab) -> None:
     page.page.evaluate(  # an impatient person, or JupyterLab by itself
         "() => setInterval(() => jupyterapp.shell.currentWidget.context.save(), 300)"
     )
-    boxes = enter_both(page)
+    elements = enter_both(page)
     for word in ("one", "two", "three"):
-        for box in boxes:
-            box.fill(word)
+        for element in elements:
+            element.box.fill(word)
         page.until(partial(both_carry, page, word), "the notebook carries both")
         page.page.wait_for_timeout(600)  # JupyterLab compares the file's time to half a second
         assert page.page.locator(".jp-Dialog").count() == 0
 
 
 def both_carry(page: NotebookPage, word: str) -> bool:
-    items = {key: item for answers in page.carried() for key, item in answers.items.items()}
-    texts = [item.text for item in items.values() if isinstance(item, Text)]
-    return texts == [word, word]
+    carried: dict[str, str] = {}
+    for answers in page.carried():
+        carried |= texts_in(answers)
+    return carried == {"my-night": word, f"{CASE}/worry": word}
 
 
 def test_undo_and_starting_again(lab: Lab) -> None:

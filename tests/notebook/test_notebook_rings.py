@@ -9,10 +9,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from mentorkit.forms import GIVES, RANKS, RINGS, check_network
-from mentorkit.forms.geometry import NARROWEST, WIDTH, letters, on_the_clock, picture
+from mentorkit.forms.geometry import WIDTH, letters, on_the_clock, picture
 from mentorkit.notebook import assets
 
 pytestmark = pytest.mark.browser
+
+NARROWEST = 180
 
 NAMES = ["", "R", "Dr A", "Programme director", "Ana María de los Ángeles López", "أ. ب", "研究"]
 NAMES += ["👩🏽‍⚕️ on nights", "x" * 80, "  spaces  ", "Ward 4: sister, and the night porter"]

@@ -46,7 +46,7 @@ SECRET = "quokka5301"
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course with the assignment, released."""
     home = tmp_path_factory.mktemp("whole")
-    root = init_course(home / "course", name="whole course").root
+    root = init_course(home / "course", title="whole course").root
     settings = root / "course.yaml"
     said = {
         "readers": "Dr Ingrid Solheim",

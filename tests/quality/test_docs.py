@@ -67,15 +67,56 @@ def test_command_and_its_options_are_documented(name):
             assert shown in match[0], f"{name}: {shown}"
 
 
-def test_links_between_documents_lead_somewhere():
+def without_code(text: str) -> str:
+    """A document's text without what stands in fences."""
+    return re.sub(r"^( *)```.*?^ *```", "", text, flags=re.DOTALL | re.MULTILINE)
+
+
+def anchors_of(text: str) -> set[str]:
+    """What a link may name behind `#`: the headings, as GitHub makes slugs of them.
+
+    Lower case, without punctuation, a dash for each blank; the second of a name ends in `-1`.
+    """
+    slugs: list[str] = []
+    for heading in re.findall(r"^#{1,6} +(.+?)[ #]*$", without_code(text), re.MULTILINE):
+        words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading)  # of a link, its words
+        slug = re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-")
+        again = slugs.count(slug)
+        slugs += [slug, f"{slug}-{again}"] if again else [slug]
+    return set(slugs)
+
+
+def broken_links(page: Path) -> list[str]:
+    """The links of a document that lead to no file, or to no heading of it."""
     broken = []
+    text = re.sub(r"`[^`]*`", "", without_code(page.read_text(encoding="utf-8")))
+    for target in re.findall(r"\]\(([^)\s]+)[^)]*\)", text):
+        file, _, anchor = target.partition("#")
+        there = page.parent / file if file else page
+        if re.match(r"[a-z]+:", target):
+            continue
+        if not there.exists() or (
+            anchor and anchor not in anchors_of(there.read_text(encoding="utf-8"))
+        ):
+            broken.append(target)
+    return broken
+
+
+def test_links_between_documents_lead_somewhere():
     pages = [*ROOT.glob("*.md"), *DOCS.glob("*.md"), *(ROOT / "workshops").rglob("*.md")]
-    for page in pages:
-        text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
-        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", re.sub(r"`[^`]*`", "", text)):
-            if not re.match(r"[a-z]+:", target) and not (page.parent / target).exists():
-                broken.append(f"{page.relative_to(ROOT)}: {target}")
-    assert broken == []
+    broken = {page.relative_to(ROOT).as_posix(): broken_links(page) for page in pages}
+    assert {name: links for name, links in broken.items() if links} == {}
+
+
+def test_a_link_to_a_heading_that_is_not_there_is_found(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(
+        "# 3 · Release\n\n## What `is`, and what's **not**\n\n## Twice\n\n## Twice\n\n"
+        "```\n# code\n```\n[a](#3--release) [b](page.md#what-is-and-whats-not) [c](#twice-1)\n"
+        "[d](#code) [e](page.md#twice-2) [f](other.md#twice) [g](https://example.org/#h)\n",
+        encoding="utf-8",
+    )
+    assert broken_links(page) == ["#code", "page.md#twice-2", "other.md#twice"]
 
 
 def test_readme_gives_the_commands_that_continuous_integration_runs():

@@ -138,4 +138,4 @@ def world(tmp_path):
 def shipped_report(request, config, tmp_path_factory):
     """The report of a course that played the shipped case."""
     course = make_world(tmp_path_factory.mktemp("course"), request.param, shipped=True)
-    return cohort_report(course.root).read_text(encoding="utf-8")
+    return cohort_report(course.root).path.read_text(encoding="utf-8")

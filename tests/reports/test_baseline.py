@@ -102,11 +102,11 @@ def test_the_line_is_where_the_bar_would_end(world):
 
 def test_the_table_has_it_too_and_a_sentence_explains_it(world):
     course = world(40)
-    page = cohort_report(course.root).read_text(encoding="utf-8")
+    page = cohort_report(course.root).path.read_text(encoding="utf-8")
     assert page.count("The thin line: somebody who chooses at random") == 1
     assert page.count(">At random</th>") >= 2
     assert "<td>about 33%</td>" in page
-    assert page == cohort_report(course.root).read_text(encoding="utf-8")
+    assert page == cohort_report(course.root).path.read_text(encoding="utf-8")
 
 
 def test_what_reads_the_same_is_added_up():
@@ -125,7 +125,7 @@ def test_a_case_that_is_too_large_goes_without_and_says_nothing(world, monkeypat
     course = world(40)
     monkeypatch.setattr("mentorkit.reports.baseline._MOST_STATES", 2)
     assert baseline(course.case) == Baseline()
-    page = cohort_report(course.root).read_text(encoding="utf-8")
+    page = cohort_report(course.root).path.read_text(encoding="utf-8")
     assert "at random" not in page[: page.index("<footer>")].lower()
 
 
@@ -133,8 +133,8 @@ def test_it_knows_nothing_of_people(world):
     """It is made from the case alone, whoever answered what."""
     assert list(inspect.signature(baseline).parameters) == ["case"]
     case = world(0).case
-    one = _story(case, safe_case(case, LINES, secret=b"x"), 0)
-    other = _story(case, safe_case(case, LINES[::-1] * 2, secret=b"y"), 0)
+    one = _story(case, safe_case(case, LINES, secret=b"x"), 0, shared=False)
+    other = _story(case, safe_case(case, LINES[::-1] * 2, secret=b"y"), 0, shared=False)
     for here, there in zip(one.everybody, other.everybody, strict=True):
         assert here.at_random == there.at_random
 

@@ -16,6 +16,7 @@ import pytest
 
 from mentorkit.answers import Line, Text
 from mentorkit.cases import parse_case
+from mentorkit.colours import DARK, LIGHT
 from mentorkit.course import CourseError
 from mentorkit.errors import MentorkitError
 from mentorkit.privacy import (
@@ -67,7 +68,7 @@ class Page(HTMLParser):
 
 
 def report(course, **options) -> str:
-    return cohort_report(course.root, **options).read_text(encoding="utf-8")
+    return cohort_report(course.root, **options).path.read_text(encoding="utf-8")
 
 
 def test_nothing_that_anybody_is_called_or_wrote_is_in_it(shipped_report):
@@ -137,14 +138,29 @@ def test_it_begins_with_three_sentences(world):
 
 def test_the_same_answers_make_the_same_file(world, tmp_path):
     course = world(24, shipped=True)
-    one, two = (cohort_report(course.root, tmp_path / name) for name in ("one.html", "two.html"))
+    one, two = (
+        cohort_report(course.root, tmp_path / name).path for name in ("one.html", "two.html")
+    )
     assert one.read_bytes() == two.read_bytes()
+
+
+def test_its_colours_are_those_of_everything_that_is_drawn():
+    css = (REPORTS / "templates" / "cohort.css").read_text(encoding="utf-8")
+    light, dark, printed = (
+        dict(re.findall(r"--(\w+): (#[0-9a-f]+);", block))
+        for block in re.findall(r":root \{(.*?)\}", css, re.DOTALL)
+    )
+    assert (light, dark) == (LIGHT, DARK)
+    assert (printed["accent"], printed["grey"]) == (LIGHT["accent"], LIGHT["grey"])
 
 
 def test_a_date_is_printed_when_it_is_given(world):
     course = world(8)
     assert "23 November 2026" in report(course, today=datetime.date(2026, 11, 23))
-    assert not re.search(r"20\d\d", report(course).replace("Mentor training 2026", ""))
+    html = report(course)
+    # In a drawing what is written counts, and not where it stands.
+    said = re.sub(r"<svg.*?</svg>", "", html, flags=re.DOTALL) + " ".join(Page(html).drawn)
+    assert not re.search(r"20\d\d", said.replace("Mentor training 2026", ""))
 
 
 def test_an_injected_case_title_stays_text(world):
@@ -169,13 +185,40 @@ def test_everybody_who_handed_in_is_counted_and_the_unreadable_are_named_nowhere
     assert "bad-canary" not in text
 
 
-def test_who_played_an_earlier_version_counts_as_finished_and_not_in_the_splits(world):
-    course = world(30)
-    line = course.line([("door", "gone"), ("hall", "date")], "plan")
-    old = type(line)(line.case, "an-older-hash", line.decisions, "plan", revision=1)
-    course.hand_in("old", {"small-case": old})
-    text = Page(report(course)).text
-    assert "1 played this case to an ending before it was changed" in text
+def course_that_changed(world, gone):
+    """30 people, of whom `gone` took a way that the released case does not have any more."""
+    course = world()
+    for number in range(30):
+        decisions = [("door", ("ask", "tell")[number % 2]), ("hall", "date")]
+        if number < gone:
+            decisions[1] = ("hall", "gone")
+        line = course.line(decisions, "plan")
+        older = type(line)(line.case, "an-older-hash", decisions, "plan", revision=1)
+        course.hand_in(f"p{number:02}", {"small-case": older})
+    return course
+
+
+@pytest.mark.parametrize("gone", [0, 1, 5, 9])
+def test_how_few_took_what_is_gone_is_not_told_and_cant_be_reckoned(world, gone):
+    html = report(course_that_changed(world, gone))
+    page = Page(html)
+    text = " ".join(page.text.split())
+    assert "Fewer than 10 came to an ending on a way that it does not have any more" in text
+    assert {number for number in exact_numbers(html) if number > 12} == {30}
+    assert "30 people played to an ending" in " ".join(page.drawn)
+    assert "All 30 played to an ending" in " ".join(page.drawn)
+
+
+def test_where_many_took_what_is_gone_they_count_as_finished_and_not_in_the_splits(world):
+    page = Page(report(course_that_changed(world, 12)))
+    text, drawn = (" ".join(" ".join(words).split()) for words in ([page.text], page.drawn))
+    assert "12 came to an ending on a way that this case does not have any more" in text
+    assert "All 30 played to an ending" in drawn
+    assert "18 people played to an ending" in drawn
+
+
+def test_of_a_case_that_is_as_it_was_nothing_is_said(world):
+    assert "any more" not in Page(report(world(30))).text
 
 
 def test_the_numbers_are_those_of_the_answers(world):
@@ -346,7 +389,10 @@ def test_figures_are_drawn_from_safe_tables_and_from_nothing_else():
             if isinstance(node, (ast.Import, ast.ImportFrom))
         }
         ours = {name for name in imported if name and name.startswith("mentorkit")}
-        assert ours <= {"mentorkit.privacy", "mentorkit.reports", "mentorkit.reports.sheet"}
+        assert ours <= {
+            *("mentorkit.privacy", "mentorkit.reports", "mentorkit.reports.sheet"),
+            *("mentorkit.colours", "mentorkit.counting"),
+        }
         assert "pandas" not in imported
     for path in REPORTS.glob("*.py"):
         assert "seal" not in path.read_text(encoding="utf-8"), "sealing is for privacy alone"
@@ -403,7 +449,7 @@ def test_sections_touch_raw_answers_in_one_place():
 def test_a_page_can_be_read_by_everybody(world, browser, scheme, width):
     from axe_playwright_python.sync_playwright import Axe
 
-    path = cohort_report(world(40, shipped=True).root)
+    path = cohort_report(world(40, shipped=True).root).path
     context = browser.new_context(
         color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True
     )

@@ -24,7 +24,7 @@ from mentorkit.cases.model import ID, Case
 from mentorkit.cases.reader import read_case
 from mentorkit.cases.writer import write_case
 from mentorkit.errors import did_you_mean
-from mentorkit.files import read_regular
+from mentorkit.files import read_regular, write_whole
 
 LARGEST_TEXT = 20_000_000
 LARGEST_ARCHIVE = 200_000_000
@@ -57,6 +57,8 @@ def convert(
 ) -> Conversion:
     """Writes the case in the file `source` to `target`, each in the format of its suffix.
 
+    A folder that is missing is made. The file is there whole, or what was there before is.
+
     Args:
         overwrite: Whether a file that is there already may be replaced.
         debriefs: Whether what is for the facilitator goes along.
@@ -71,7 +73,8 @@ def convert(
     found = import_case(source, case_id=target.stem if writer is _markdown else "")
     case = found.case if debriefs else _without_debriefs(found.case)
     exported = writer(case)
-    _write(target, exported.content, overwrite)
+    _check_target(source, target, overwrite)  # somebody may have put a file there meanwhile
+    _write(target, exported.content)
     return Conversion(target, case, found.losses + exported.losses)
 
 
@@ -239,19 +242,11 @@ def _check_target(source: Path, target: Path, overwrite: bool) -> None:
             "There is such a file already.",
             "Choose another name, or say --overwrite to replace it.",
         )
-    if not target.absolute().parent.is_dir():
-        refuse(
-            str(target),
-            FormatCode.BAD_TARGET,
-            f"There is no folder {target.parent}.",
-            "Make it first, or choose another.",
-        )
 
 
-def _write(target: Path, content: bytes, overwrite: bool) -> None:
+def _write(target: Path, content: bytes) -> None:
     try:
-        with target.open("wb" if overwrite else "xb") as file:
-            file.write(content)
+        write_whole(target, content)
     except OSError as fault:
         refuse(
             str(target),

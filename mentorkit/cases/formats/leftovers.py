@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mentorkit.cases.formats.losses import WHOLE, Loss, count, listed
+from mentorkit.cases.formats.losses import WHOLE, Loss, listed
 from mentorkit.cases.model import Case, Scene
 from mentorkit.cases.writer import text_source
+from mentorkit.counting import count
 
 
 def of_case(case: Case) -> Iterator[Loss]:
     """What the front matter says of the case as a whole."""
     said = [f"function {case.function}", f"chair {case.chair}", f"use {case.use}"]
-    said += [f"{case.minutes} minutes", f"content note {case.content_note}"]
+    said += [count(case.minutes, "minute"), f"content note {case.content_note}"]
     said += [f"topics {', '.join(case.topics)}"] if case.topics else []
     said += [f"reviewed by {', '.join(case.reviewed)}"] if case.reviewed else []
     yield Loss(WHOLE, f"what it says of itself: {', '.join(said)}")

@@ -44,8 +44,3 @@ def listed(words: Iterable[str], most: int = 8) -> str:
 def shortened(text: str, most: int = 120) -> str:
     """The text, or its beginning when it is long."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
-def count(number: int, thing: str) -> str:
-    """How many there are: "1 line", "2 lines"."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

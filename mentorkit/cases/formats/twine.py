@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mentorkit.cases.formats.codes import FormatCode, refuse
-from mentorkit.cases.formats.losses import count, listed, shortened
+from mentorkit.cases.formats.losses import listed, shortened
 from mentorkit.cases.formats.markup import read_passage
 from mentorkit.cases.formats.names import unique
 from mentorkit.cases.formats.story import Node, Story
 from mentorkit.cases.formats.wording import clean, one_line
 from mentorkit.cases.limits import MOST_CHARACTERS, MOST_SCENES
+from mentorkit.counting import count
 
 _SPECIAL_TAGS = {
     "script", "stylesheet", "widget", "init", "startup", "header", "footer",

@@ -9,8 +9,8 @@ import msgspec
 
 from mentorkit.cases.formats.codes import FormatCode, refuse
 from mentorkit.cases.formats.jsons import read_json
-from mentorkit.cases.formats.losses import count
 from mentorkit.cases.formats.twine import Passage, Twine
+from mentorkit.counting import count
 
 _STORY = "tw-storydata"
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from mentorkit.counting import count
 from mentorkit.errors import Problem
 
 
@@ -108,8 +109,3 @@ class Report(msgspec.Struct, frozen=True):
             if number
         ]
         return f"{self.path}: {self.checked}; {', '.join(found) or 'nothing found'}."
-
-
-def count(number: int, name: str) -> str:
-    """A number of things: `1 state`, `1,200 states`."""
-    return f"{number:,} {name}" + ("" if number == 1 else "s")

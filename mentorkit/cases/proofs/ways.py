@@ -17,9 +17,10 @@ import numpy.typing as npt
 
 from mentorkit.cases.compiled import Compiled
 from mentorkit.cases.model import Case
-from mentorkit.cases.proofs.findings import Way, count
+from mentorkit.cases.proofs.findings import Way
 from mentorkit.cases.proofs.readings import readings
 from mentorkit.cases.proofs.space import LIMIT, Space, explore
+from mentorkit.counting import count
 
 CHARACTERS_A_MINUTE = 1_000
 """Of attentive reading: about 170 words."""

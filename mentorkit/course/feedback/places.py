@@ -27,6 +27,11 @@ class Place(msgspec.Struct, frozen=True):
     template: str
     above: str
 
+    @property
+    def name(self) -> str:
+        """What the lists call it: the notebook and the cell."""
+        return f"{self.notebook}/{self.cell}"
+
 
 def places_of(release: Path) -> list[Place]:
     """The cells of a release that a person reads, in order."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from mentorkit.counting import count
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.course.configuration import read_configuration
 from mentorkit.course.feedback.book import Book
@@ -70,12 +71,12 @@ class Owed(msgspec.Struct, frozen=True):
         days = self.days_left or 0
         if not days:
             return ", which is today"
-        many = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+        many = count(abs(days), "day")
         return f", in {many}" if days > 0 else f", {many} ago"
 
 
 def replies_owed(course_dir: Path | str, *, today: date | None = None) -> list[Owed]:
-    """Whose reply is owed: handed in, and nothing returned since; the first promised first.
+    """Whose reply is owed: it was not returned, or has changed since; the first promised first.
 
     Raises:
         CourseError: There is no such course, or one of its lists can't be read.
@@ -178,7 +179,7 @@ def reply(
             raise _another(student, there)
         _keep(course, book, place, student, words, points)
         content = book.content(student, handed)
-        note_replied(course, [Replied.now(student, assignment, content, words)])
+        note_replied(course, [Replied.now(student, assignment, content, words, place)])
 
 
 def _place(course: Course, assignment: str) -> tuple[Book, Place]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -11,10 +12,12 @@ import msgspec
 from mentorkit.course.collecting.senders import senders
 from mentorkit.course.feedback import zips
 from mentorkit.course.feedback.returns import Return, note_returns
+from mentorkit.course.feedback.whose import in_doubt
 from mentorkit.course.feedback.writing import SECRET_FILE, NoPage, Progress, Writer
 from mentorkit.course.layout import Course, course_at
 from mentorkit.course.submissions import TIMESTAMP_FILE
 from mentorkit.errors import MentorkitError, did_you_mean
+from mentorkit.files import same_name
 
 WAYS = ("exchange", "canvas", "moodle", "pages")
 """nbgrader's exchange, a zip for Canvas or Moodle, or the pages by themselves, named by id."""
@@ -53,28 +56,36 @@ def return_feedback(
     Args:
         way: One of `WAYS`.
         to: The zip or, for `pages`, a folder; in `returns/` of the course's folder when left out.
-        students: To whom; to everybody who handed in when left out.
-        without_reply: Also pages that say there is no reply yet.
+            The exchange has a place of its own.
+        students: To whom; to everybody who handed in when left out. Two people who stand for one
+            piece of work are left then, until each is named.
+        without_reply: Also pages that say there is no reply yet. The reply is still owed.
         again: Also what was returned before.
         pdf: Whether what goes into a zip or folder are PDFs, and not HTML.
 
     Raises:
         CourseError: There is no such course or release.
         NbgraderError: The exchange can't be used.
-        MentorkitError: There is no such way, something is in the place of the file, or
-            `returned.csv` can't be written; nothing went back.
+        MentorkitError: There is no such way, it can't be told where to, something is in the place
+            of the file, or `returned.csv` can't be written; nothing went back.
     """
     if way not in WAYS:
         raise MentorkitError(f'There is no way "{way}". {did_you_mean(way, WAYS)}')
+    if way == "exchange" and to is not None:
+        raise MentorkitError(
+            f"The exchange has a place of its own: leave {to} out, or choose another way."
+        )
     course = course_at(course_dir)
     place = _place(course, assignment, way, to)
     run = _Run(course, assignment, way, without_reply=without_reply, again=again, pdf=pdf)
     people = run.writer.everybody if students is None else list(students)
+    run.in_doubt = in_doubt(run.writer.book, run.senders) if students is None else {}
     for number, student in enumerate(people, 1):
         run.prepare(student)
         if progress:
             progress(number, len(people), student)
-    if run.contents:
+    run.leave_doubles()
+    if run.ready:
         note_returns(course, ())  # a list that can't be written is to stop it before, not after
     if place is None:
         run.send()
@@ -120,7 +131,8 @@ class _Run:
         self.without_reply, self.again, self.pdf = without_reply, again, pdf
         self.writer = Writer(course, assignment)
         self.senders = senders(course, assignment)
-        self.contents: dict[str, str] = {}
+        self.in_doubt: dict[str, str] = {}
+        self.ready: dict[str, Return] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
         self.sent: list[str] = []
         self.left: dict[str, str] = {}
@@ -134,12 +146,16 @@ class _Run:
 
     def _prepare(self, student: str) -> None:
         handed = self.writer.handed(student)
-        back = self.writer.book.returned(student)
-        if back and self.writer.book.has_back(student, handed) and not self.again:
-            raise NoPage(f"It was returned on {back.date} ({back.way}).")
+        book = self.writer.book
+        back = book.returned(student)
+        if back and book.has_page(student, handed) and not self.again:
+            without = "" if back.words else " without a reply, and there is none yet"
+            raise NoPage(f"It was returned on {back.date} ({back.way}){without}.")
         page = self.writer.page(student)
         if not page.reply and not self.without_reply:
             raise NoPage("There is no reply yet to what was handed in last.")
+        if student in self.in_doubt:
+            raise NoPage(self.in_doubt[student])
         if self.way == "exchange":
             self._check_exchange(handed.files)
         folder, notebook = self.writer.folder(student), self.writer.notebook
@@ -154,7 +170,23 @@ class _Run:
             self.files[student] = zips.named(
                 self.way, student, sender, path.name, path.read_bytes()
             )
-        self.contents[student] = self.writer.book.content(student, handed)
+        today, content = date.today().isoformat(), book.content(student, handed)
+        words = book.words(student, handed)
+        self.ready[student] = Return(student, self.assignment, today, self.way, content, words)
+
+    def leave_doubles(self) -> None:
+        """Leaves all those whose pages would have one name: no more than one would arrive."""
+        called: dict[str, list[str]] = defaultdict(list)
+        for student, (name, _) in self.files.items():
+            called[same_name(name)].append(student)
+        for people in called.values():
+            for student in people if len(people) > 1 else ():
+                others = " and ".join(one for one in people if one != student)
+                self.left[student] = (
+                    f"Its page would have the same name as that of {others}, so only one would "
+                    "arrive. See which of them sent it, or send it by hand: --way pages."
+                )
+                del self.files[student], self.ready[student]
 
     def _check_exchange(self, files: Iterable[str]) -> None:
         """nbgrader's own command would stop there, for everybody."""
@@ -171,7 +203,7 @@ class _Run:
         sent: list[str] = []
         try:
             with open_session(self.course) as session:
-                for student in self.contents:
+                for student in self.ready:
                     with session.explaining(), readable():
                         session.exchange("ReleaseFeedback", self.assignment, student).start()
                     sent.append(student)
@@ -181,12 +213,5 @@ class _Run:
     def note(self, students: Iterable[str]) -> None:
         """Notes to whom it went."""
         self.sent += students
-        today = date.today().isoformat()
         if self.sent:
-            note_returns(
-                self.course,
-                [
-                    Return(one, self.assignment, today, self.way, self.contents[one])
-                    for one in self.sent
-                ],
-            )
+            note_returns(self.course, [self.ready[one] for one in self.sent])

@@ -15,7 +15,9 @@ from mentorkit.course.lists import read_list, write_list
 from mentorkit.course.turns import only_mine
 
 RETURNED_FILE = "returned.csv"
-_COLUMNS = ("id", "assignment", "date", "way", "content")
+_COLUMNS = ("id", "assignment", "date", "way", "content", "words")
+UNKNOWN = "?"
+"""The words of what went back before words were noted."""
 _HINT = (
     "mentorkit wrote it. Put a copy of it back, or move it away: replies then count as not "
     "returned."
@@ -23,12 +25,14 @@ _HINT = (
 
 
 class Return(msgspec.Struct, frozen=True):
-    """A reply that went to its participant.
+    """A page that went to its participant.
 
     Attributes:
         date: Such as `2026-12-01`.
         way: `exchange`, or the kind of file it was put into: `canvas`, `moodle` or `pages`.
-        content: Of the submission it replies to (`content_of`).
+        content: Of the submission it is about (`content_of`).
+        words: The fingerprint of what a reader said on it (`words_mark`); "" where there was no
+            reply yet.
     """
 
     student: str
@@ -36,6 +40,7 @@ class Return(msgspec.Struct, frozen=True):
     date: str
     way: str
     content: str
+    words: str = UNKNOWN
 
 
 def returns_of(course: Course) -> dict[tuple[str, str], Return]:
@@ -46,7 +51,7 @@ def returns_of(course: Course) -> dict[tuple[str, str], Return]:
     """
     path = course.root / RETURNED_FILE
     found = [
-        Return(*(cells.get(name, "") for name in _COLUMNS))
+        Return(*(cells.get(name, UNKNOWN if name == "words" else "") for name in _COLUMNS))
         for _, cells in read_list(path, _COLUMNS[:4], CourseCode.RETURNED, _HINT)
     ]
     return {(one.assignment, one.student): one for one in found}

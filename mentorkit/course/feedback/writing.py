@@ -25,7 +25,7 @@ from mentorkit.course.feedback.replies import day_of
 from mentorkit.course.grading.copies import renamed
 from mentorkit.course.grading.repair import read_submitted
 from mentorkit.course.grading.sanitize import Template, without_template
-from mentorkit.course.handed import LARGEST, Handed, look_at
+from mentorkit.course.handed import LARGEST, UNREADABLE, Handed, look_at
 from mentorkit.course.layout import Course, course_at
 from mentorkit.course.notebooks import NotebookError, read_cells, read_notebook
 from mentorkit.course.people.roster import names_of
@@ -141,7 +141,8 @@ class Writer:
         record = self.book.records.get(student)
         known = record.refused if record and record.stamp == handed.stamp else ""
         if refused := handed.refused or known:
-            raise NoPage(f"It can't be read: {refused.rstrip('.')}.")
+            said = refused.rstrip(".").removeprefix(f"{UNREADABLE}: ")
+            raise NoPage(f"It can't be read: {said}.")
         return handed
 
     def page(self, student: str) -> GivenBack:
@@ -205,10 +206,9 @@ class Writer:
 
     def _comments(self, student: str, handed: Handed) -> dict[Place, str]:
         """What a reader said about cells, but for the reply, which stands above them all."""
-        if not self.book.is_graded(student, handed):
-            return {}
-        said = {one: self.book.comment(student, one) for one in self.book.places}
-        return {one: text for one, text in said.items() if text and one != self.book.place}
+        others = [one for one in self.book.places if one != self.book.place]
+        said = {one: self.book.said(student, handed, one) for one in others}
+        return {one: text for one, text in said.items() if text}
 
     def folder(self, student: str) -> Path:
         """Where somebody's page lies."""

@@ -6,12 +6,15 @@ They are nbgrader's own; a test compares them with nbgrader's.
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from mentorkit.course.codes import CourseCode, CourseError
+from mentorkit.course.grading import waiting
 from mentorkit.course.grading.gradebook import Entry, Plan, Remark, Row, Sheet, Source
 from mentorkit.errors import Problem
 
@@ -236,19 +239,67 @@ def connected(url: str) -> Iterator[Gradebook]:
     """
     try:
         parsed = sa.make_url(url)
-        options = {"timeout": 60} if parsed.get_backend_name() == "sqlite" else {}
+        in_a_file = parsed.get_backend_name() == "sqlite"
+        options = {"timeout": waiting.LONGEST_WAIT} if in_a_file else {}
         engine = sa.create_engine(parsed, connect_args=options)
     except (sa.exc.ArgumentError, ImportError) as fault:
         hint = "nbgrader_config.py names it; a driver such as psycopg2 may have to be installed."
         raise _unusable(str(fault), "the gradebook's database", hint) from None
+    # Without its password, where it has one.
+    place = (in_a_file and parsed.database) or str(parsed)
+    if in_a_file:
+        _refuse_missing(place)
+    watch = waiting.Watch(engine)
     try:
-        with engine.begin() as connection:
+        with engine.connect() as connection:
             yield Gradebook(connection)
+            with watch:
+                connection.commit()
     except sa.exc.DBAPIError as fault:
-        hint = "Nothing was changed in it. Is formgrader, or another grading, at work on it?"
-        raise _unusable(str(fault.orig), str(parsed), hint) from None  # without its password
+        raise _unusable(str(fault.orig), place, _hint(fault.orig)) from None
     finally:
         engine.dispose()
+
+
+def _refuse_missing(place: str) -> None:
+    """The library would make an empty one, which nobody could tell from a damaged one."""
+    path = Path(place)
+    if not path.exists():
+        raise _unusable("it is not there", place, f"Put a copy of it back. {_ANEW}")
+    if path.is_file() and not path.stat().st_size:
+        raise _unusable("it is an empty file", place, _PUT_BACK)
+
+
+_ANEW = (
+    "If there is none, release each assignment once more and grade it: the points and comments "
+    "that people gave are lost then."
+)
+_PUT_BACK = f"Move it away, and put a copy of it back. {_ANEW}"
+_NOTHING_CHANGED = "Nothing was changed in it. "
+_OF_SQLITE: dict[int, str] = (
+    dict.fromkeys(
+        (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED),
+        f"{_NOTHING_CHANGED}Is formgrader, or another grading, at work on it? Wait until it is "
+        "done, then try again.",
+    )
+    | dict.fromkeys((sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB), _PUT_BACK)
+    | dict.fromkeys(
+        (sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN),
+        f"{_NOTHING_CHANGED}Ask whoever keeps the course's folder for the right to write there.",
+    )
+    | {
+        sqlite3.SQLITE_FULL: f"{_NOTHING_CHANGED}Make room on the disk, then try again.",
+        sqlite3.SQLITE_ERROR: f"{_NOTHING_CHANGED}It may be of another version of nbgrader: "
+        "`nbgrader db upgrade` brings an older one up to date.",
+    }
+)
+_OF_OTHERS = f"{_NOTHING_CHANGED}Can its disk or its server be reached? Then try again."
+
+
+def _hint(fault: BaseException | None) -> str:
+    """What to do about what the database says."""
+    code = getattr(fault, "sqlite_errorcode", -1)
+    return _OF_SQLITE.get(code & 0xFF if code >= 0 else -1, _OF_OTHERS)  # the rest says where
 
 
 def _unusable(said: str, place: str, hint: str) -> CourseError:

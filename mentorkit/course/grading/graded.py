@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 from mentorkit.course.content import content_of
 from mentorkit.course.grading.sanitize import GRADED
-from mentorkit.course.handed import Handed
+from mentorkit.course.handed import Handed, look_at
 from mentorkit.course.layout import Course
 from mentorkit.course.ledger import Record
 from mentorkit.course.notebooks import NotebookError, read_cells, read_metadata
+from mentorkit.course.releasing.versions import version_folders
 from mentorkit.course.submissions import graded_from, read_submission
 
 
@@ -21,6 +24,29 @@ def is_graded(course: Course, assignment: str, student: str, execute: bool) -> b
         return False
     marks = {_mark(graded / notebook.name) for notebook in release.glob("*.ipynb")}
     return marks == {graded_from(course.submitted(student, assignment), release, execute)}
+
+
+def content_graded(course: Course, assignment: str, student: str) -> str:
+    """The fingerprint (`content_of`) of what somebody's graded copy was made from; "" for no copy.
+
+    It is looked for in `submitted/` and `earlier/`. What lies in neither has the copy's own mark,
+    which is no submission's fingerprint.
+    """
+    copies = course.autograded(student, assignment).glob("*.ipynb")
+    marks = {mark for copy in copies if isinstance(mark := _mark(copy), str)}
+    if len(marks) != 1:
+        return ""
+    (mark,) = marks
+    releases = [course.release(assignment), *reversed(version_folders(course, assignment))]
+    shelf = course.earlier / student / assignment
+    folders = [course.submitted(student, assignment), *sorted(shelf.glob("*"), reverse=True)]
+    execute = course.settings().execute
+    readable = [one for one in folders if not look_at(one).refused]
+    for folder, release, may_run in product(readable, releases, (execute, not execute)):
+        with contextlib.suppress(OSError):
+            if graded_from(folder, release, may_run) == mark:
+                return content_of(folder) or mark
+    return mark
 
 
 def _mark(notebook: Path) -> object:

@@ -112,6 +112,7 @@ def grade(
             done = how(course, name, configuration, again=again, told=steps.one)
             grades += _grades(name, done)
             notes += [said] if said else []
+            notes += _unread(name, done)
             if not said and _has_code_tests(course.release(name)):
                 notes.append(
                     f"{name} has tests of code, which gave nobody credit: participants' code runs "
@@ -172,6 +173,19 @@ def _grades(assignment: str, done: Round) -> Iterator[Grade]:
             late=row.seconds_late(done.plan.due) > 0,
             reasons=(*record.faults, *record.reasons),
             repairs=record.repairs,
+        )
+
+
+def _unread(assignment: str, done: Round) -> Iterator[str]:
+    """Says whose answers could not be read, so that no points are not taken for no answers."""
+    people = [one for one, record in sorted(done.records.items()) if record.faults]
+    if people:
+        names = ", ".join(people)
+        files = "the answers file of" if len(people) == 1 else "the answers files of"
+        yield (
+            f"{assignment}: {files} {names} can't be read. What the notebook holds counts, "
+            "and where it holds nothing, there are no points. `mentorkit status` says what is "
+            "wrong: ask for the file again, then grade."
         )
 
 

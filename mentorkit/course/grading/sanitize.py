@@ -33,7 +33,7 @@ _STYLE = (
 )
 
 
-def plain(text: str) -> str:
+def as_typed(text: str) -> str:
     """Markdown that shows `text` exactly as it was typed, in JupyterLab, nbgrader and nbconvert.
 
     It is one block of HTML, which Markdown leaves alone, of a kind that MathJax leaves alone. Its
@@ -235,8 +235,8 @@ def _words(template: str, reflection: str, typed: Iterable[str]) -> str:
     if not parts:
         return template
     if len(parts) == 1:
-        return plain(*parts)
-    return "\n\n".join(f"**{label}:**\n\n{plain(text)}" for text, label in parts.items())
+        return as_typed(*parts)
+    return "\n\n".join(f"**{label}:**\n\n{as_typed(text)}" for text, label in parts.items())
 
 
 def without_template(template: str, text: str) -> str:
@@ -260,7 +260,7 @@ def _written(cell: Submitted) -> dict[str, Any]:
             "outputs": [],
             "source": cell.source,
         }
-    return {"cell_type": "markdown", "metadata": {}, "source": plain(cell.source)}
+    return {"cell_type": "markdown", "metadata": {}, "source": as_typed(cell.source)}
 
 
 def _is_check(cell: Mapping[str, Any]) -> bool:

@@ -65,7 +65,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 """In the order of preference, in small letters without accents and signs."""
 
 
-def plain(title: str) -> str:
+def title_key(title: str) -> str:
     """A column's title in small letters, without accents and signs."""
     letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", " ", letters).strip()
@@ -78,7 +78,7 @@ def find(header: Sequence[str], filled: Sequence[int]) -> dict[str, int]:
         filled: How many rows have something in each column. A column that is empty from top to
             bottom holds nobody's id.
     """
-    titles = [plain(title) for title in header]
+    titles = [title_key(title) for title in header]
     found: dict[str, int] = {}
     for kind, names in NAMES.items():
         places = [titles.index(name) for name in names if name in titles]

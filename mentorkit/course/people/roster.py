@@ -17,7 +17,7 @@ from mentorkit.course.people import columns
 from mentorkit.course.people.tables import Row, Table, read_tables
 from mentorkit.course.turns import only_mine
 from mentorkit.errors import FileNotes, Problem
-from mentorkit.files import replace_file, same_name
+from mentorkit.files import harmless, replace_file, same_name
 
 ROSTER_FILE = "roster.csv"
 COLUMNS = ("id", "first_name", "last_name", "email", "lms_id", "lms_name")
@@ -204,7 +204,7 @@ def _read(table: Table, shown: str, *, imported: bool = False) -> _Read:
             "Call one “id”; “Username”, “Student ID”, “Staff number”, “SIS Login ID” or “Usuario” "
             "will do, too.",
         )
-    if imported and columns.plain(header.cells[places["id"]]) != "id":
+    if imported and columns.title_key(header.cells[places["id"]]) != "id":
         notes.append(f"The ids are in the column “{header.cells[places['id']]}”.")
     people: dict[str, Person] = {}
     first_row: dict[str, int] = {}
@@ -347,8 +347,9 @@ def _write(path: Path, people: Mapping[str, Person], own: list[tuple[str, dict[s
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*used, *(title for title, _ in own)])
     for key, person in people.items():
+        # What a coordinator wrote into columns of their own stays as they wrote it.
         kept = [values.get(key, "") for _, values in own]
-        writer.writerow([*(getattr(person, name) for name in used), *kept])
+        writer.writerow([*(harmless(getattr(person, name)) for name in used), *kept])
     try:
         replace_file(path, text.getvalue().encode())
     except OSError as fault:

@@ -16,7 +16,7 @@ import msgspec
 
 from mentorkit.course.codes import CourseCode, CourseError
 from mentorkit.errors import Problem
-from mentorkit.files import read_regular
+from mentorkit.files import read_regular, unguarded
 
 MOST_ROWS = 100_000
 _LARGEST = 20_000_000  # bytes of the file
@@ -53,7 +53,8 @@ class Table(msgspec.Struct, frozen=True):
 def read_tables(path: Path, shown: str, *, only_utf8: bool = False) -> list[Table]:
     """The sheets of a workbook (`.xlsx`), or the one table of a CSV file.
 
-    A formula is given as its text, with its `=`.
+    A formula is given as its text, with its `=`. Where mentorkit wrote an apostrophe in front, so
+    that no spreadsheet takes a text for a formula, it is taken away.
 
     Args:
         shown: How problems call the file.
@@ -86,7 +87,8 @@ def _refuse(shown: str, message: str, hint: str) -> NoReturn:
 def _kept(rows: Iterable[tuple[int, list[str]]], shown: str) -> tuple[Row, ...]:
     """The rows that are not blank."""
     kept: list[Row] = []
-    for number, cells in rows:
+    for number, written in rows:
+        cells = [unguarded(cell) for cell in written]
         while cells and not cells[-1]:
             cells.pop()
         if cells:
@@ -145,7 +147,12 @@ def _sheets(content: bytes, shown: str) -> list[Table]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what a list of people has no need of
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-            tables = [Table(_kept(_cells(sheet), shown), sheet.title) for sheet in book.worksheets]
+            # What is hidden is an older list, or a helper's: it is taken where nothing else fits.
+            sheets = sorted(book.worksheets, key=_is_hidden)
+            tables = [
+                Table(_kept(_cells(one), shown), one.title, _HIDDEN if _is_hidden(one) else ())
+                for one in sheets
+            ]
         return [table for table in tables if table.rows] or [Table(())]
     except CourseError:
         raise
@@ -171,17 +178,33 @@ def _refuse_bomb(content: bytes, shown: str) -> None:
 def _cells(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()  # what a file says of its size need not be so
     for at, row in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
-        yield at, [_shown(cell.value) for cell in row]
+        yield at, [_shown(cell) for cell in row]
 
 
-def _shown(value: object) -> str:
+_HIDDEN = ("This sheet is hidden in the workbook.",)
+
+
+def _is_hidden(sheet: Any) -> bool:
+    return bool(sheet.sheet_state != "visible")
+
+
+_ZEROS = re.compile(r"(0{1,30})(;.*)?", re.DOTALL)
+"""A format that gives each number so many digits, such as `000000`; one for what is below 0 may
+follow."""
+
+
+def _shown(cell: Any) -> str:
     """A cell as the spreadsheet shows it: numbers of people have no decimals."""
+    value: object = cell.value
     if value is None:
         return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, bool):
+        return f"={str(value).upper()}()"  # which it stands for, and is nobody's id
+    if isinstance(value, int) or (isinstance(value, float) and value.is_integer()):
+        digits = _ZEROS.fullmatch(cell.number_format)
+        return str(int(value)).zfill(len(digits[1]) if digits else 0)
     if isinstance(value, datetime | date | time):
         return value.isoformat()
-    if isinstance(value, str | int | float):
+    if isinstance(value, str | float):
         return str(value).strip()
     return "=…"  # a formula of a kind that is no text

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from mentorkit.counting import count
 from mentorkit.course.codes import CourseCode
 from mentorkit.course.notebooks import NotebookError, cells_of, read_cells
 from mentorkit.course.releasing.findings import Findings
@@ -34,8 +35,7 @@ def check_changes(
         notebooks: The assignment's now, by their names.
         asks: All that is asked for now.
     """
-    count = len(handed_in.folders | handed_in.rows)
-    people = "1 submission is" if count == 1 else f"{count} submissions are"
+    people = count(len(handed_in.folders | handed_in.rows), "submission is", "submissions are")
     hint = "Put it back as it was, or make a new assignment under a new name."
     if trial := sorted(handed_in.rows - handed_in.folders):
         hint += (

@@ -116,7 +116,7 @@ def _by_hand(course: Course, assignment: str, last: Path | None) -> Iterator[Pro
             "own now.",
             "Leave releases/ as it is: it says what participants were given.",
         )
-    if changed := changed_since(course, assignment):
+    if changed := changed_since(course.root, assignment):
         yield Problem(
             f"release/{assignment}",
             0,

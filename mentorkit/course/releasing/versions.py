@@ -91,11 +91,15 @@ def version_of(folder: Path) -> int:
     return _says(folder).version
 
 
-def changed_since(course: Course, assignment: str) -> list[str]:
+def changed_since(course_dir: Path | str, assignment: str) -> list[str]:
     """What is different in `release/<assignment>` from what was released last, in words.
 
     Empty when nothing is, or when there is nothing to compare.
+
+    Raises:
+        CourseError: There is no such course.
     """
+    course = course_at(course_dir)
     last, now = last_version(course, assignment), course.release(assignment)
     if last is None or not now.is_dir():
         return []

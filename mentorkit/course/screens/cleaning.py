@@ -20,7 +20,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from mentorkit.course.grading.sanitize import plain
+from mentorkit.course.grading.sanitize import as_typed
 from mentorkit.course.screens.formulas import Formulas
 
 _TAGS = """
@@ -198,7 +198,7 @@ def markdown_to_html(context: Any, source: Any) -> str:
     try:
         return clean(markdown.render(text))
     except Exception:  # whatever no reader of Markdown was made for is read as it was typed
-        return clean(plain(text))
+        return clean(as_typed(text))
 
 
 def _task(renderer: Any, text: str, checked: bool = False) -> str:
@@ -246,7 +246,7 @@ def _cell(cell: NotebookNode, number: int) -> NotebookNode:
         if isinstance(attachments := cell.get("attachments"), Mapping):
             made.attachments = from_dict(dict(attachments))
     else:
-        made = new_markdown_cell(plain(text))
+        made = new_markdown_cell(as_typed(text))
     made.id = f"cell-{number}"
     if marks := _marks(cell):
         made.metadata["nbgrader"] = marks

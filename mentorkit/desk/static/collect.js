@@ -18,7 +18,9 @@ class Collect extends Panel {
   draw(state) {
     const box = new DropBox(this, {
       label: "A platform’s download, or files that came by e-mail",
-      hint: "The zip file that Canvas or Moodle gives for all submissions; or the files that people sent you, as many as you like. Choose them or drop them here.",
+      hint:
+        "The zip file that Canvas or Moodle gives for all submissions; or the files that people sent you, " +
+        "as many as you like. Choose them or drop them here.",
       kinds: state.kinds,
       multiple: true,
       taken: (files) => this.#go({ what: "files", files }),
@@ -26,8 +28,16 @@ class Collect extends Panel {
     const folder = make(
       "form",
       { class: "mk-stack", onsubmit: (event) => this.#fromFolder(event) },
-      field("A folder on the computer where this page’s kernel runs", this.#path, "With a folder, a notebook or a file for each person."),
-      make("p", { class: "mk-options" }, this.doer("Collect from this folder", () => {}, { type: "submit" })),
+      field(
+        "A folder on the computer where this page’s kernel runs",
+        this.#path,
+        "With a folder, a notebook or a file for each person.",
+      ),
+      make(
+        "p",
+        { class: "mk-options" },
+        this.doer("Collect from this folder", () => {}, { type: "submit" }),
+      ),
     );
     const exchange = this.doer("Collect from nbgrader’s exchange", () => this.#go({ what: "exchange" }));
     this.#exchange.append(make("p", { class: "mk-options" }, exchange));
@@ -39,8 +49,9 @@ class Collect extends Panel {
 
   fill({ assignments, roster, last }) {
     const handed = assignments.reduce((sum, one) => sum + one.handed, 0);
+    const missing = " There is no roster yet, and a platform’s download needs one: take it in above.";
     this.#sum.textContent = assignments.length
-      ? `${count(handed, "submission")} so far.${roster ? "" : " There is no roster yet, and a platform’s download needs one: take it in above."}`
+      ? `${count(handed, "submission")} so far.${roster ? "" : missing}`
       : "Nothing was released yet, so there is nothing to collect.";
     this.#which.put(assignments.map((one) => [one.name, `${one.name} (${count(one.handed, "submission")})`]));
     if (last) this.#tell(last);
@@ -69,13 +80,23 @@ class Collect extends Panel {
       who: sender,
       why: how === "name" ? `is ${who}, by the name` : `is ${who}, as you said`,
     }));
-    const matches = last.unmatched.length ? new Matches(this, last.unmatched, (said) => this.#confirm(last, said)) : null;
+    const matches = last.unmatched.length
+      ? new Matches(this, last.unmatched, (said) => this.#confirm(last, said))
+      : null;
     this.#result.hidden = false;
     this.#result.replaceChildren(
       ...[
         this.#heading,
-        make("p", {}, `${last.groups.map(({ title, who }, place) => (place < 3 || who.length ? `${title}: ${who.length}` : "")).filter(Boolean).join(" · ")}.`),
+        make(
+          "p",
+          {},
+          `${last.groups
+            .map(({ title, who }, place) => (place < 3 || who.length ? `${title}: ${who.length}` : ""))
+            .filter(Boolean)
+            .join(" · ")}.`,
+        ),
         ...last.groups.map(({ title, who }) => names(title, who)),
+        reasons("Put right", last.moved),
         reasons("Found by name", found),
         reasons("Not taken", last.left),
         names("Never taken, as you said", last.never),

@@ -21,7 +21,11 @@ export class Extending {
     const form = make(
       "form",
       { class: "mk-extend", onsubmit: (event) => this.#give(event), onkeydown: (event) => this.#pressed(event) },
-      field(`${name || student} has until, for ${assignment}`, this.#until, "Day and time, by the clock of the kernel’s computer. It can be given before anything is handed in."),
+      field(
+        `${name || student} has until, for ${assignment}`,
+        this.#until,
+        "Day and time, by the clock of the kernel’s computer. It can be given before anything is handed in.",
+      ),
       make(
         "p",
         { class: "mk-options" },

@@ -26,8 +26,9 @@ class GradePanel extends Panel {
   fill({ assignments, last }) {
     const waiting = assignments.reduce((sum, one) => sum + one.waiting, 0);
     const handed = assignments.reduce((sum, one) => sum + one.handed, 0);
+    const wait = count(waiting, "submission waits", "submissions wait");
     if (!handed) this.#sum.textContent = "Nothing was collected yet.";
-    else if (waiting) this.#sum.textContent = `${count(waiting, "submission waits", "submissions wait")} to be graded, of ${handed.toLocaleString("en-GB")}.`;
+    else if (waiting) this.#sum.textContent = `${wait} to be graded, of ${handed.toLocaleString("en-GB")}.`;
     else this.#sum.textContent = `All ${count(handed, "submission")} are graded or set aside.`;
     this.#which.put([["", "All"], ...assignments.map(({ name }) => [name, name])]);
     if (last) this.#tell(last);

@@ -24,9 +24,18 @@ export class Matches {
       "form",
       { class: "mk-matches", onsubmit: (event) => this.#send(event) },
       make("h3", {}, `${count(unmatched.length, "sender")} whom you may know`),
-      make("p", {}, `Nobody on the roster is ${many ? "these" : "this"} for certain, so nothing of theirs was taken. Say who it is; what you leave open stays open. What you confirm is remembered.`),
+      make(
+        "p",
+        {},
+        `Nobody on the roster is ${many ? "these" : "this"} for certain, so nothing of theirs was taken. ` +
+          "Say who it is; what you leave open stays open. What you confirm is remembered.",
+      ),
       this.#senders.map(({ root }) => root),
-      make("p", { class: "mk-options" }, panel.doer("Confirm and take them in", () => {}, { type: "submit", class: "mk-main" })),
+      make(
+        "p",
+        { class: "mk-options" },
+        panel.doer("Confirm and take them in", () => {}, { type: "submit", class: "mk-main" }),
+      ),
     );
   }
 
@@ -134,14 +143,22 @@ class Sender {
   }
 
   #show({ people, more }, text) {
-    const found = more ? `The first ${people.length}; type more of the name.` : `${count(people.length, "person", "people")} found.`;
+    const found = more
+      ? `The first ${people.length}; type more of the name.`
+      : `${count(people.length, "person", "people")} found.`;
     const said = people.length ? found : text.trim() ? "Nobody on the roster is called so." : "";
     this.#none.textContent = said;
     this.#panel.voice.say(said);
     const group = `${this.#group}-found`;
     this.#found.replaceChildren(
       ...people.map(({ id, name }) => {
-        const box = make("input", { type: "radio", name: group, id: freshId("found"), "data-found": "", "data-id": id });
+        const box = make("input", {
+          type: "radio",
+          name: group,
+          id: freshId("found"),
+          "data-found": "",
+          "data-id": id,
+        });
         return make("div", { class: "mk-tick" }, box, make("label", { for: box.id }, `${name || id}, ${id}`));
       }),
     );

@@ -23,7 +23,13 @@ export class Panel {
       closed: (refusal) => this.#close(refusal),
     });
     this.#working = new Working(this.talk, this.voice);
-    const about = { class: `mk mk-live mk-desk mk-${kind}`, tabindex: "-1", lang: "en", dir: "ltr", "aria-label": label };
+    const about = {
+      class: `mk mk-live mk-desk mk-${kind}`,
+      tabindex: "-1",
+      lang: "en",
+      dir: "ltr",
+      "aria-label": label,
+    };
     this.root = make("section", about, this.body, this.trouble.root, this.#working.root, this.voice.root);
     this.root.addEventListener("keydown", (event) => this.#pressed(event));
     keepTyping(this.root);

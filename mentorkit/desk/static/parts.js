@@ -4,7 +4,8 @@ import { notebookPath } from "../../notebook/static/lab.js";
 import { folded, freshId, make } from "../../notebook/static/nodes.js";
 
 /** How many, in words. */
-export const count = (number, one, many = `${one}s`) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
+export const count = (number, one, many = `${one}s`) =>
+  `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
 
 /** A heading that the focus can be moved to, for what has just been done. */
 export const outcome = (text) => make("h3", { class: "mk-outcome", tabindex: "-1" }, text);
@@ -48,7 +49,11 @@ export function names(title, who) {
 export function reasons(title, all) {
   if (!all.length) return null;
   const items = all.map(({ who, why }) => make("li", {}, make("strong", {}, who), ": ", why));
-  return folded(`${title}: ${all.length.toLocaleString("en-GB")}`, all.length <= 8, make("ul", { class: "mk-names" }, items));
+  return folded(
+    `${title}: ${all.length.toLocaleString("en-GB")}`,
+    all.length <= 8,
+    make("ul", { class: "mk-names" }, items),
+  );
 }
 
 /** A link to a file of the course; where the page can't reach it, its name alone. */

@@ -25,7 +25,13 @@ export class Reading {
     const { student, assignment } = one;
     const id = freshId("reply");
     this.heading = make("h3", { class: "mk-outcome", tabindex: "-1" }, `${student} · ${assignment}`);
-    this.#box = make("textarea", { id, class: "mk-area", rows: 5, "aria-describedby": `${id}-hint`, oninput: () => this.#later() });
+    this.#box = make("textarea", {
+      id,
+      class: "mk-area",
+      rows: 5,
+      "aria-describedby": `${id}-hint`,
+      oninput: () => this.#later(),
+    });
     this.#box.value = text;
     this.#again.hidden = true;
     const leave = (go) => async () => (await this.#flush()) && go();
@@ -35,7 +41,12 @@ export class Reading {
       this.heading,
       page(html, `What ${student} handed in`),
       make("label", { for: id, class: "mk-question" }, `Your reply to ${student}`),
-      make("p", { class: "mk-quiet", id: `${id}-hint` }, "Two sentences are enough: what you saw, and what you would ask next. There is no score in it. It goes back when you return it."),
+      make(
+        "p",
+        { class: "mk-quiet", id: `${id}-hint` },
+        "Two sentences are enough: what you saw, and what you would ask next. There is no score in it. " +
+          "It goes back when you return it.",
+      ),
       this.#box,
       make("div", { class: "mk-below" }, this.#line, this.#again),
       this.#clash,
@@ -74,7 +85,8 @@ export class Reading {
   #later() {
     clearTimeout(this.#timer);
     const empty = !this.#box.value.trim();
-    if (empty && this.#saved) return this.#say("Not saved: a reply has words. What is on disk is the one before.", "failed");
+    if (empty && this.#saved)
+      return this.#say("Not saved: a reply has words. What is on disk is the one before.", "failed");
     if (!this.#dirty) return this.#say(this.#saved ? "Saved" : "");
     this.#say("Saving…", "saving");
     this.#timer = setTimeout(() => this.#send(), PAUSE);

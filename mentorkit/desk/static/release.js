@@ -25,7 +25,13 @@ class Release extends Panel {
       "div",
       { class: "mk-entry", role: "group", "aria-label": "For participants’ computers" },
       make("h3", {}, "For participants’ computers"),
-      make("p", { class: "mk-quiet" }, "The file that installs mentorkit there, once for all assignments. START-HERE.txt, in what participants get, says how. docs/hosting.md, in the folder that you installed mentorkit from, has the ways without a learning platform."),
+      make(
+        "p",
+        { class: "mk-quiet" },
+        "The file that installs mentorkit there, once for all assignments. START-HERE.txt, in what " +
+          "participants get, says how. docs/hosting.md, in the folder that you installed mentorkit from, has " +
+          "the ways without a learning platform.",
+      ),
       make("p", { class: "mk-options" }, button),
       made,
     );
@@ -64,7 +70,10 @@ class Row {
     this.#panel = panel;
     this.#name = name;
     const check = panel.doer("Check", () => this.#do("check"), { "aria-label": `Check ${name}` });
-    this.#release = panel.doer("Release", () => this.#do("release"), { class: "mk-main", "aria-label": `Release ${name}` });
+    this.#release = panel.doer("Release", () => this.#do("release"), {
+      class: "mk-main",
+      "aria-label": `Release ${name}`,
+    });
     this.#pack = panel.doer("Download what participants get", () => this.#download(), { hidden: true });
     this.#pack.ariaLabel = `${this.#pack.textContent}: ${name}`;
     this.root = make(
@@ -101,15 +110,26 @@ class Row {
 
   tell({ released, new: isNew, version, folder, exchanged, next, problems, warnings }) {
     const notes = warnings.length ? `, with ${count(warnings.length, "thing")} to know` : "";
-    if (problems.length) this.#heading.textContent = `${count(problems.length, "problem")} to mend before it can be released`;
+    if (problems.length)
+      this.#heading.textContent = `${count(problems.length, "problem")} to mend before it can be released`;
     else if (!released) this.#heading.textContent = `It can be released${notes}`;
     else if (isNew) this.#heading.textContent = `Version ${version} is released${notes}`;
-    else this.#heading.textContent = `Version ${version} is what participants have already; nothing has changed${notes}`;
+    else
+      this.#heading.textContent = `Version ${version} is what participants have already; nothing has changed${notes}`;
     this.#result.hidden = false;
     this.#result.replaceChildren(
       ...[
         this.#heading,
-        released ? make("p", {}, exchanged ? "It lies in nbgrader’s exchange. " : "", "Participants’ copy is in ", make("code", {}, folder), " in the course’s folder.") : null,
+        released
+          ? make(
+              "p",
+              {},
+              exchanged ? "It lies in nbgrader’s exchange. " : "",
+              "Participants’ copy is in ",
+              make("code", {}, folder),
+              " in the course’s folder.",
+            )
+          : null,
         next ? make("p", {}, next) : null,
         problems.length ? problemList(problems) : null,
         warnings.length ? problemList(warnings) : null,
@@ -135,7 +155,13 @@ class Row {
 function hand(panel, place, title, { file, path }) {
   const link = fileLink(panel.model, file, path.split("/").pop(), { download: true });
   place.hidden = false;
-  place.replaceChildren(title, link, ", which is ", make("code", { class: "mk-quiet" }, path), " in the course’s folder.");
+  place.replaceChildren(
+    title,
+    link,
+    ", which is ",
+    make("code", { class: "mk-quiet" }, path),
+    " in the course’s folder.",
+  );
   panel.voice.say(place.textContent);
   link.click(); /* where the page can't reach the file, its name is no link, and nothing happens */
 }

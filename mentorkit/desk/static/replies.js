@@ -22,11 +22,16 @@ class RepliesPanel extends Panel {
   fill({ owed, number, unread, overdue }) {
     this.#owed = owed;
     const late = overdue ? ` ${count(overdue, "reply is", "replies are")} overdue.` : "";
+    const wait = count(number, "person waits", "people wait");
+    const toRead = `${unread.toLocaleString("en-GB")} ${unread === 1 ? "is" : "are"} to be read`;
     if (!number) this.#sum.textContent = "Nobody waits for a reply.";
-    else this.#sum.textContent = `${count(number, "person waits", "people wait")} for a reply; ${unread.toLocaleString("en-GB")} ${unread === 1 ? "is" : "are"} to be read.${late}`;
+    else this.#sum.textContent = `${wait} for a reply; ${toRead}.${late}`;
     const held = this.#list.contains(document.activeElement) ? document.activeElement.closest("li").dataset.key : null;
     this.#list.replaceChildren(...owed.map((one) => this.#row(one)));
-    this.#more.textContent = number > owed.length ? `The first ${owed.length} of ${number.toLocaleString("en-GB")}; the others come up as these are returned.` : "";
+    this.#more.textContent =
+      number > owed.length
+        ? `The first ${owed.length} of ${number.toLocaleString("en-GB")}; the others come up as these are returned.`
+        : "";
     if (this.#goTo !== null || held) this.#focus(this.#goTo ?? held);
     this.#goTo = null;
   }
@@ -34,7 +39,9 @@ class RepliesPanel extends Panel {
   #row(one) {
     const { assignment, student, state, open, unread, by, left, since, reader } = one;
     const said = [state, since && `handed in ${since}`, reader && `read by ${reader}`].filter(Boolean).join(" · ");
-    const promised = by ? withNodes("A reply by {day}, {left}", { day: by, left: make("strong", {}, left) }) : ["No day was promised"];
+    const promised = by
+      ? withNodes("A reply by {day}, {left}", { day: by, left: make("strong", {}, left) })
+      : ["No day was promised"];
     const read = open ? word(unread ? "Read and reply" : "Change the reply", () => this.#open(one)) : null;
     if (read) read.ariaLabel = `${read.textContent}: ${student}, ${assignment}`;
     return make(

@@ -9,7 +9,8 @@ class ReportPanel extends Panel {
   #link = make("p");
   #which = choice("Assignment", [["", "All"]]);
   #heading = outcome("The report is made");
-  #result = make("div", { class: "mk-result", hidden: true }, this.#heading);
+  #near = make("div");
+  #result = make("div", { class: "mk-result", hidden: true }, this.#heading, this.#near);
 
   draw() {
     this.body.append(
@@ -25,11 +26,17 @@ class ReportPanel extends Panel {
     this.#which.put([["", "All"], ...assignments.map((name) => [name, name])]);
     this.#sum.textContent = made ? `The report was made ${made}.` : "There is no report yet.";
     this.#link.hidden = !made;
-    this.#link.replaceChildren(fileLink(this.model, file, "Open the report"), " ", make("code", { class: "mk-quiet" }, path));
+    this.#link.replaceChildren(
+      fileLink(this.model, file, "Open the report"),
+      " ",
+      make("code", { class: "mk-quiet" }, path),
+    );
   }
 
   async #go() {
-    if (!(await this.act({ what: "report", assignment: this.#which.value }))) return;
+    const made = await this.act({ what: "report", assignment: this.#which.value });
+    if (!made) return;
+    this.#near.replaceChildren(...made.content.near.map((sentence) => make("p", {}, sentence)));
     this.#result.hidden = false;
     this.moveTo(this.#heading);
   }

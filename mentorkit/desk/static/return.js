@@ -24,9 +24,21 @@ class ReturnPanel extends Panel {
   draw() {
     const group = freshId("way");
     const ways = WAYS.map(([value, text, hint]) => {
-      const box = make("input", { type: "radio", name: group, id: `${group}-${value}`, "aria-describedby": `${group}-${value}-hint`, onchange: () => (this.#touched = true) });
+      const box = make("input", {
+        type: "radio",
+        name: group,
+        id: `${group}-${value}`,
+        "aria-describedby": `${group}-${value}-hint`,
+        onchange: () => (this.#touched = true),
+      });
       this.#ways.set(value, box);
-      return make("div", { class: "mk-tick" }, box, make("label", { for: box.id }, text), make("p", { class: "mk-quiet", id: `${box.id}-hint` }, hint));
+      return make(
+        "div",
+        { class: "mk-tick" },
+        box,
+        make("label", { for: box.id }, text),
+        make("p", { class: "mk-quiet", id: `${box.id}-hint` }, hint),
+      );
     });
     this.body.append(
       this.#about,
@@ -83,7 +95,15 @@ class ReturnPanel extends Panel {
 
   #tell({ stopped, said, about, left = [], file, path, folder }) {
     this.#heading.textContent = stopped ? "Stopped" : said;
-    const link = path ? make("p", {}, fileLink(this.model, file, "Download the zip file", { download: true }), " ", make("code", { class: "mk-quiet" }, path)) : null;
+    const link = path
+      ? make(
+          "p",
+          {},
+          fileLink(this.model, file, "Download the zip file", { download: true }),
+          " ",
+          make("code", { class: "mk-quiet" }, path),
+        )
+      : null;
     this.#result.hidden = false;
     this.#result.replaceChildren(
       ...[

@@ -13,7 +13,9 @@ class Roster extends Panel {
   draw(state) {
     const box = new DropBox(this, {
       label: "The list of people",
-      hint: "A CSV or Excel file, as your spreadsheet or your learning platform writes it; choose it or drop it here. It needs a column with an id for each person.",
+      hint:
+        "A CSV or Excel file, as your spreadsheet or your learning platform writes it; choose it or drop it here. " +
+        "It needs a column with an id for each person.",
       kinds: state.kinds,
       taken: (files) => this.#take(files, false),
     });
@@ -26,13 +28,24 @@ class Roster extends Panel {
       : "Nobody is on the roster yet.";
     if (!number) return this.#people.replaceChildren();
     const open = this.#people.querySelector("details")?.open ?? false;
-    const more = number > people.length ? make("p", { class: "mk-quiet" }, `And ${count(number - people.length, "more person", "more people")}.`) : null;
+    const more =
+      number > people.length
+        ? make("p", { class: "mk-quiet" }, `And ${count(number - people.length, "more person", "more people")}.`)
+        : null;
     const rows = people.map(({ id, name, email }) =>
       make("tr", {}, make("th", { scope: "row" }, name || id), make("td", {}, id), make("td", {}, email)),
     );
-    const head = make("tr", {}, ["Name", "Id", "E-mail"].map((title) => make("th", { scope: "col" }, title)));
+    const head = make(
+      "tr",
+      {},
+      ["Name", "Id", "E-mail"].map((title) => make("th", { scope: "col" }, title)),
+    );
     const table = make("table", { class: "mk-plain" }, make("thead", {}, head), make("tbody", {}, rows));
-    const frame = make("div", { class: "mk-wide mk-long", tabindex: "0", role: "group", "aria-label": "The roster" }, table);
+    const frame = make(
+      "div",
+      { class: "mk-wide mk-long", tabindex: "0", role: "group", "aria-label": "The roster" },
+      table,
+    );
     this.#people.replaceChildren(
       folded("Who is on it", open, frame, more, make("p", {}, editLink(this.model, file, "Open roster.csv"))),
     );
@@ -47,7 +60,12 @@ class Roster extends Panel {
       ? make(
           "div",
           { class: "mk-aside" },
-          make("p", {}, `${gone} on the roster ${gone.startsWith("1 ") ? "is" : "are"} not on this list. They stay, unless you take them off; what they handed in stays in either case.`),
+          make(
+            "p",
+            {},
+            `${gone} on the roster ${gone.startsWith("1 ") ? "is" : "are"} not on this list. ` +
+              "They stay, unless you take them off; what they handed in stays in either case.",
+          ),
           this.doer("Take them off the roster", () => this.#take(files, true)),
         )
       : null;

@@ -24,14 +24,19 @@ class Settings extends Panel {
 
   fill({ blanks, lines, terms, words, assignments }) {
     this.#sum.textContent = blanks
-      ? `${count(blanks, "place")} in course.yaml ${blanks === 1 ? "is" : "are"} still blank. Only your institution can fill them.`
+      ? `${count(blanks, "place")} in course.yaml ${blanks === 1 ? "is" : "are"} still blank. ` +
+        "Only your institution can fill them."
       : "Nothing that participants need is blank.";
     this.#lines.replaceChildren(...lines.map(row));
     this.#terms.replaceChildren(
       make("h3", {}, "Words said otherwise here"),
       terms.length
         ? make("dl", { class: "mk-lines" }, terms.map(term))
-        : make("p", { class: "mk-quiet" }, "None. A line below terms: in course.yaml, such as registrar: resident, makes a page to lay beside a case."),
+        : make(
+            "p",
+            { class: "mk-quiet" },
+            "None. A line below terms: in course.yaml, such as registrar: resident, makes a page to lay beside a case.",
+          ),
       ...(words.said ? [make("p", { class: "mk-trouble" }, words.said)] : []),
       ...(words.file ? [make("p", {}, editLink(this.model, words.file, "Open words.md"))] : []),
     );

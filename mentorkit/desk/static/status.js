@@ -44,16 +44,26 @@ class StatusPanel extends Panel {
       this.#where.root,
       field("Name or id", this.#who),
     );
-    this.table = make("table", { class: "mk-table", role: "table", "aria-labelledby": this.#caption.id }, this.#caption, head, this.#rows);
-    this.body.append(this.#counts, this.#copies, this.filters, this.table, make("p", { class: "mk-row" }, this.#more, csv));
+    this.table = make(
+      "table",
+      { class: "mk-table", role: "table", "aria-labelledby": this.#caption.id },
+      this.#caption,
+      head,
+      this.#rows,
+    );
+    this.body.append(
+      this.#counts,
+      this.#copies,
+      this.filters,
+      this.table,
+      make("p", { class: "mk-row" }, this.#more, csv),
+    );
   }
 
-  fill({ assignments, states, copies }) {
+  fill({ assignments, states, copies, empty }) {
     this.#which.put([["", "All"], ...assignments.map(({ name }) => [name, name])]);
     this.#where.put([["", "All"], ...states.map((state) => [state, state])]);
-    this.#counts.replaceChildren(
-      ...(assignments.length ? assignments.map(summary) : [make("li", {}, "Nobody is here yet: nothing was handed in, and there is no roster.")]),
-    );
+    this.#counts.replaceChildren(...(assignments.length ? assignments.map(summary) : [make("li", {}, empty)]));
     this.#copies.replaceChildren(...copies.map((line) => make("p", { class: "mk-notice" }, line)));
     this.#fetch();
   }
@@ -87,7 +97,13 @@ class StatusPanel extends Panel {
   async #fetch() {
     if (this.#extending) return; /* the form in the table stays until it is done with */
     const asked = (this.#asked += 1);
-    const ask = { what: "rows", assignment: this.#which.value, state: this.#where.value, text: this.#who.value, ...this.#sort };
+    const ask = {
+      what: "rows",
+      assignment: this.#which.value,
+      state: this.#where.value,
+      text: this.#who.value,
+      ...this.#sort,
+    };
     try {
       const { content } = await this.talk.ask(ask);
       if (asked === this.#asked) this.#show(content);
@@ -97,7 +113,10 @@ class StatusPanel extends Panel {
   }
 
   #show({ rows, number }) {
-    const shown = rows.length < number ? `The first ${rows.length} of ${number.toLocaleString("en-GB")} lines` : count(number, "line");
+    const shown =
+      rows.length < number
+        ? `The first ${rows.length} of ${number.toLocaleString("en-GB")} lines`
+        : count(number, "line");
     const order = COLUMNS.find(([name]) => name === this.#sort.sort)[1].toLowerCase();
     this.#caption.textContent = `${shown}, by ${order}${this.#sort.backwards ? ", backwards" : ""}`;
     for (const [name, head] of this.#heads) {
@@ -125,10 +144,20 @@ class StatusPanel extends Panel {
     const line = make(
       "tr",
       { role: "row", "data-key": `${assignment} ${student}` },
-      make("th", { scope: "row", role: "rowheader" }, name || student, name ? make("span", { class: "mk-quiet" }, ` ${student}`) : null),
+      make(
+        "th",
+        { scope: "row", role: "rowheader" },
+        name || student,
+        name ? make("span", { class: "mk-quiet" }, ` ${student}`) : null,
+      ),
       cell("Assignment", assignment),
       cell("State", make("strong", {}, state)),
-      cell("Notes", said, said && notes.length ? make("br") : null, make("span", { class: "mk-quiet" }, notes.join(" "))),
+      cell(
+        "Notes",
+        said,
+        said && notes.length ? make("br") : null,
+        make("span", { class: "mk-quiet" }, notes.join(" ")),
+      ),
       cell("Extension", longer),
     );
     return line;

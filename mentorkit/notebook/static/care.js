@@ -129,7 +129,8 @@ export class Care {
         "p",
         { class: "mk-quiet" },
         gettext(
-          "These lines appeared because of words in your text. Only you see them: nothing was recorded, and nobody was told.",
+          "These lines appeared because of words in your text. Only you see them: nothing was recorded, " +
+            "and nobody was told.",
         ),
         " ",
         close,

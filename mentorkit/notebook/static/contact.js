@@ -24,7 +24,8 @@ class Contact extends Element {
     this.#drawn = request.asked;
     this.#how = null;
     const { responder, response_time: soon } = state;
-    const parts = responder && soon ? (request.asked ? this.#asked(state, request) : this.#offer(state)) : [this.#nobody()];
+    const parts =
+      responder && soon ? (request.asked ? this.#asked(state, request) : this.#offer(state)) : [this.#nobody()];
     this.body.replaceChildren(
       make("h3", { class: "mk-heading", tabindex: "-1" }, gettext("Would you like someone to contact you?")),
       ...parts,

@@ -118,8 +118,8 @@ function sayOnce(voice, text) {
   if (!said) voice.say(text);
 }
 
-/** The quiet line that tells whether everything is saved. */
-export class SavingLine {
+/* The quiet line that tells whether everything is saved. */
+class SavingLine {
   #text = make("span");
   #again = word(gettext("Try again"), () => this.#keeper.tryAgain());
   #copy = word(gettext("Copy your text"), () => this.#copyText());

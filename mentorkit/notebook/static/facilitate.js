@@ -6,12 +6,12 @@ import { HallControls } from "./hallcontrols.js";
 import { KINDS, partsOf } from "./hallpages.js";
 import { notesOn, tellingOf, wayOf } from "./hallnotes.js";
 import { picturesOf } from "./hallpictures.js";
-import { setupOf } from "./hallsetup.js";
+import { newRecord, setupOf } from "./hallsetup.js";
 import { plainly, splitFigure } from "./hallsplit.js";
 import { VotePanel } from "./hallvotes.js";
 import { Hall } from "./hallwindow.js";
 import { sameJson } from "./lab.js";
-import { button, folded, freshId, make, word } from "./nodes.js";
+import { button, folded, make, word } from "./nodes.js";
 import { Playthrough } from "./playthrough.js";
 import { RunSheet, elapsedOf, toggled } from "./runsheet.js";
 import { gettext } from "./words.js";
@@ -20,6 +20,7 @@ const ITEM = "session";
 
 /** How long the kernel may look for a road, in milliseconds. */
 const A_WHILE = 2000;
+
 class Facilitation extends Element {
   #record = null;
   #offered = null;
@@ -41,7 +42,10 @@ class Facilitation extends Element {
     const saved = this.keeper.content(ITEM, null);
     if (!this.#begun) {
       this.#begun = true;
-      this.#sheet = new RunSheet(state.sheet, this.content, { toggle: () => this.#clock(toggled), reset: () => this.#clock(() => ({ elapsed: 0, since: 0 })) });
+      this.#sheet = new RunSheet(state.sheet, this.content, {
+        toggle: () => this.#clock(toggled),
+        reset: () => this.#clock(() => ({ elapsed: 0, since: 0 })),
+      });
       if (saved && !saved.ended && saved.date === state.today) this.#record = saved;
       else if (saved && (!saved.ended || saved.date === state.today)) this.#offered = saved;
       this.#draw();
@@ -93,25 +97,9 @@ class Facilitation extends Element {
 
   /* What the facilitator does. */
 
-  #begin({ case: id, length, cut }) {
-    const before = this.#record ?? {};
-    const same = before.case === id && before.decisions?.length === 0;
+  #begin(chosen) {
     this.#earlier = [];
-    this.#record = {
-      session: same ? before.session : freshId("session"),
-      case: id,
-      hash: "",
-      workshop: "",
-      date: this.keeper.state.today,
-      length,
-      cut,
-      decisions: [],
-      votes: [],
-      clock: before.clock ?? { elapsed: 0, since: 0 },
-      hall: { page: 0, split: null, dark: before.hall?.dark ?? false },
-      ended: false,
-      format: 1,
-    };
+    this.#record = newRecord(chosen, this.#record, this.keeper.state.today);
     this.#change({}, false);
     this.#lead();
   }
@@ -149,7 +137,11 @@ class Facilitation extends Element {
       this.voice.say(gettext("There is nothing to take back."));
       return;
     }
-    const before = this.#earlier.pop() ?? { ...this.#record, decisions: decisions.slice(0, -1), hall: { ...hall, split: null } };
+    const before = this.#earlier.pop() ?? {
+      ...this.#record,
+      decisions: decisions.slice(0, -1),
+      hall: { ...hall, split: null },
+    };
     this.#lastKind = null;
     this.#record = { ...before, clock };
     this.keeper.put(ITEM, this.#record);
@@ -182,7 +174,10 @@ class Facilitation extends Element {
   #turn(step) {
     if (!this.#record || !this.#hall.count) return;
     const { hall } = this.#record;
-    const page = Math.min(Math.max(Math.min(hall.page, this.#hall.count - 1) + (hall.split ? 0 : step), 0), this.#hall.count - 1);
+    const page = Math.min(
+      Math.max(Math.min(hall.page, this.#hall.count - 1) + (hall.split ? 0 : step), 0),
+      this.#hall.count - 1,
+    );
     this.#change({ hall: { ...hall, page, split: null } }, false);
     if (hall.split) this.#paintHall();
     else this.#hall.turnTo(page);
@@ -222,7 +217,12 @@ class Facilitation extends Element {
 
   #figure(way, scene) {
     const { play } = Playthrough.replay(this.#about.case, way);
-    return splitFigure(play.scene.title, plainly(play.choices), this.#vote(way, scene, "alone"), this.#vote(way, scene, "talk"));
+    return splitFigure(
+      play.scene.title,
+      plainly(play.choices),
+      this.#vote(way, scene, "alone"),
+      this.#vote(way, scene, "talk"),
+    );
   }
 
   #hallChanged() {
@@ -230,7 +230,9 @@ class Facilitation extends Element {
     const { count, kind, isOpen, isBlank: blank } = this.#hall;
     const { split, dark, page: wanted } = this.#record.hall;
     const page = Math.min(wanted, Math.max(count - 1, 0));
-    const told = count ? gettext("{what}, page {page} of {count}", { what: KINDS[kind] ?? "", page: page + 1, count }) : "";
+    const told = count
+      ? gettext("{what}, page {page} of {count}", { what: KINDS[kind] ?? "", page: page + 1, count })
+      : "";
     this.#controls.show({
       isOpen,
       dark,
@@ -260,7 +262,12 @@ class Facilitation extends Element {
     const play = this.#play;
     const { clock, length } = this.#record;
     this.body.replaceChildren(
-      make("header", { class: "mk-head" }, make("h3", { tabindex: "-1", ...this.content }, this.#about.case.title), this.line.root),
+      make(
+        "header",
+        { class: "mk-head" },
+        make("h3", { tabindex: "-1", ...this.content }, this.#about.case.title),
+        this.line.root,
+      ),
       make("div", { class: "mk-bar" }, this.#sheet.root, this.#controls.root),
       make("div", { class: "mk-folds" }, this.#sheet.plan, this.#controls.about),
       make("div", { class: "mk-desk" }, this.#moment(play), notesOn(this.#about, play, this.content)),
@@ -320,7 +327,8 @@ class Facilitation extends Element {
     this.#voting = new VotePanel(plainly(play.choices), this.content, {
       vote: (when) => this.#vote(way, scene, when),
       put: (when, vote) => this.#putVote(way, scene, when, vote),
-      poll: async (content, column) => (await this.keeper.ask("poll", { case: this.#record.case, scene, open, content, column })).content,
+      poll: async (content, column) =>
+        (await this.keeper.ask("poll", { case: this.#record.case, scene, open, content, column })).content,
       go: (id) => this.#choose(id),
       say: (text) => this.voice.say(text),
     });

@@ -5,7 +5,8 @@ import { gettext } from "./words.js";
 
 const CLOSED = gettext("The hall’s window is closed. It opens again where it was.");
 const REFUSED = gettext(
-  "The browser keeps this page from opening a window. Allow pop-ups for this page (a sign in the address bar), then press the button again.",
+  "The browser keeps this page from opening a window. Allow pop-ups for this page (a sign in the address " +
+    "bar), then press the button again.",
 );
 
 export class HallControls {
@@ -23,7 +24,14 @@ export class HallControls {
   about = folded(
     gettext("About the hall’s window"),
     false,
-    make("p", { class: "mk-quiet" }, gettext("Drag it to the projector’s screen and press F there for the whole screen. Arrow keys and a clicker turn its pages; B or a full stop makes it black, and brings it back. It closes with this page.")),
+    make(
+      "p",
+      { class: "mk-quiet" },
+      gettext(
+        "Drag it to the projector’s screen and press F there for the whole screen. Arrow keys and a clicker " +
+          "turn its pages; B or a full stop makes it black, and brings it back. It closes with this page.",
+      ),
+    ),
   );
 
   /** @param events { open() whether the window is there, turn(step), dark(), blank(), say(text) } */

@@ -34,7 +34,12 @@ export function picturesOf(content, events) {
     busy = false;
     save.removeAttribute("aria-disabled");
   });
-  return make("section", { class: "mk-keeping", "aria-label": gettext("Pictures of the votes") }, make("p", {}, save), outcome);
+  return make(
+    "section",
+    { class: "mk-keeping", "aria-label": gettext("Pictures of the votes") },
+    make("p", {}, save),
+    outcome,
+  );
 }
 
 function shown(pictures, files, content) {

@@ -6,7 +6,8 @@ import { DIRECTION, LANGUAGE, gettext } from "./words.js";
 
 const ITS_SIZE = "popup,width=900,height=1000";
 const REFUSED = gettext(
-  "The browser keeps this page from opening a window. Allow pop-ups for this page (a sign in the address bar), then press the button again.",
+  "The browser keeps this page from opening a window. Allow pop-ups for this page (a sign in the address " +
+    "bar), then press the button again.",
 );
 const ALONE = gettext("The notebook’s page has closed. Press Ctrl+P to print, on a Mac ⌘P.");
 
@@ -52,7 +53,10 @@ export function printingOf({ handout, card, unset }, events) {
     make(
       "p",
       { class: "mk-quiet" },
-      gettext("The text is of the case chosen above, without notes and without what comes of a choice: for whoever would like to read ahead."),
+      gettext(
+        "The text is of the case chosen above, without notes and without what comes of a choice: " +
+          "for whoever would like to read ahead.",
+      ),
     ),
   );
 }

@@ -16,7 +16,13 @@ const CUTS = {
  *   say(text) } */
 export function setupOf({ cases, sheet, printing }, before, offered, kept, content, events) {
   const cut = options("cut", gettext("How it is played"), Object.entries(CUTS), before?.cut ?? "live");
-  const which = options("case", gettext("The case"), cases.map(({ case: one }) => [one.id, one.title]), cases[0].case.id, content);
+  const which = options(
+    "case",
+    gettext("The case"),
+    cases.map(({ case: one }) => [one.id, one.title]),
+    cases[0].case.id,
+    content,
+  );
   const lengths = sheet.lengths.map((one) => [String(one), String(one)]);
   const usual = String(before?.length || sheet.usual);
   const long = lengths.length ? options("length", gettext("Minutes"), lengths, usual) : null;
@@ -30,7 +36,8 @@ export function setupOf({ cases, sheet, printing }, before, offered, kept, conte
       "p",
       { class: "mk-quiet" },
       gettext(
-        "The hall’s window gets the case alone; what stands here is for you. What the room decides is saved beside this notebook, without names.",
+        "The hall’s window gets the case alone; what stands here is for you. What the room decides is saved " +
+          "beside this notebook, without names.",
       ),
     ),
     ...sheet.problems.map((text) => make("p", { class: "mk-notice" }, text)),
@@ -48,6 +55,28 @@ export function setupOf({ cases, sheet, printing }, before, offered, kept, conte
     make("p", { class: "mk-options" }, button(gettext("Begin"), begin, { class: "mk-main" })),
     printingOf(printing, { page: (paper) => events.page(paper, valueOf(which)), say: events.say }),
   ];
+}
+
+/** The record of a session that begins.
+ * @param chosen as `begin` hears it
+ * @param before the record so far, or null: where nothing was decided in the same case, it is the same session */
+export function newRecord({ case: id, length, cut }, before, today) {
+  const same = before?.case === id && before.decisions.length === 0;
+  return {
+    session: same ? before.session : freshId("session"),
+    case: id,
+    hash: "",
+    workshop: "",
+    date: today,
+    length,
+    cut,
+    decisions: [],
+    votes: [],
+    clock: before?.clock ?? { elapsed: 0, since: 0 },
+    hall: { page: 0, split: null, dark: before?.hall.dark ?? false },
+    ended: false,
+    format: 1,
+  };
 }
 
 /* One of a few, as radio buttons with a question. */

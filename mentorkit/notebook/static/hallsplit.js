@@ -9,8 +9,8 @@ import { gettext, ngettext } from "./words.js";
 /** How many voted, or 0 for a rough majority. */
 export const peopleIn = (vote) => Object.values(vote?.counts ?? {}).reduce((sum, many) => sum + many, 0);
 
-/** The choices with the most votes, several in a draw; of a rough majority the one that was pressed. */
-export function firstOf(vote) {
+/* The choices with the most votes, several in a draw; of a rough majority the one that was pressed. */
+function firstOf(vote) {
   if (!peopleIn(vote)) return vote?.most ? [vote.most] : [];
   const top = Math.max(...Object.values(vote.counts));
   return Object.keys(vote.counts).filter((id) => vote.counts[id] === top);
@@ -73,13 +73,21 @@ export function splitFigure(title, choices, alone, talk) {
 function bar(vote, id, name, kind, widest, leads) {
   const counted = peopleIn(vote) > 0;
   const many = vote.counts[id] ?? 0;
-  const bar = make("i", { style: `--share: ${(many / widest).toFixed(3)}`, class: many ? null : "mk-none", "aria-hidden": "true" });
+  const bar = make("i", {
+    style: `--share: ${(many / widest).toFixed(3)}`,
+    class: many ? null : "mk-none",
+    "aria-hidden": "true",
+  });
   return make(
     "p",
     { class: "mk-split-row", "data-round": kind, "data-leads": leads },
     make("span", { class: "mk-split-name" }, name),
     " ",
-    make("span", { class: "mk-split-track" }, counted ? [bar, make("b", {}, String(many))] : gettext("most of the room")),
+    make(
+      "span",
+      { class: "mk-split-track" },
+      counted ? [bar, make("b", {}, String(many))] : gettext("most of the room"),
+    ),
   );
 }
 

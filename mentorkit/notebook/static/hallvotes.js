@@ -53,10 +53,21 @@ export class VotePanel {
     this.root = make(
       "div",
       { class: "mk-voting" },
-      make("p", { class: "mk-quiet" }, gettext("Press “most” for a rough majority, or type how many. First each alone; then once more, after they have talked.")),
+      make(
+        "p",
+        { class: "mk-quiet" },
+        gettext(
+          "Press “most” for a rough majority, or type how many. First each alone; then once more, " +
+            "after they have talked.",
+        ),
+      ),
       table,
       this.#people,
-      make("div", { class: "mk-options" }, ROUNDS.map((round) => this.#file(round))),
+      make(
+        "div",
+        { class: "mk-options" },
+        ROUNDS.map((round) => this.#file(round)),
+      ),
       this.#poll,
     );
     this.refresh();
@@ -229,7 +240,13 @@ export class VotePanel {
     const heading = make("p", { tabindex: "-1" }, make("strong", {}, `${round.name}: ${said}`));
     this.#poll.replaceChildren(
       heading,
-      others ? make("p", { class: "mk-quiet" }, ngettext("{count} answer is none of the choices.", "{count} answers are none of the choices.", others)) : "",
+      others
+        ? make(
+            "p",
+            { class: "mk-quiet" },
+            ngettext("{count} answer is none of the choices.", "{count} answers are none of the choices.", others),
+          )
+        : "",
       make("p", {}, make("label", { for: id }, gettext("The answers are in the column")), " ", select),
       make(
         "p",

@@ -166,7 +166,8 @@ export class Keeper {
     if (items.some((item) => item.theirs)) return { tone: "saving", text: UNDECIDED };
     const fault = items.find((item) => item.fault)?.fault;
     if (fault) return { tone: "failed", text: gettext("Not saved. {why}", { why: fault }) };
-    if (this.trouble) return { tone: "failed", text: gettext("Nothing can be saved now. {why}", { why: this.trouble }) };
+    if (this.trouble)
+      return { tone: "failed", text: gettext("Nothing can be saved now. {why}", { why: this.trouble }) };
     if (this.unsaved) return { tone: "saving", text: gettext("Saving…") };
     if (this.#savedAt) return { tone: "saved", text: gettext("Saved {time}", { time: this.#savedAt }) };
     return items.some((item) => item.revision)

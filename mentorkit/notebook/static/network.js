@@ -64,7 +64,11 @@ export class NetworkField {
     };
     const lines = (content) => content.people.map(inWords);
     this.#clash = new ValueClash({ keeper, item, after, inWords: lines });
-    this.#full = make("p", { class: "mk-quiet", hidden: true }, gettext("A map holds {most} people.", { most: words.most }));
+    this.#full = make(
+      "p",
+      { class: "mk-quiet", hidden: true },
+      gettext("A map holds {most} people.", { most: words.most }),
+    );
     this.root = make(
       "div",
       { class: "mk-field mk-network", role: "group", "aria-labelledby": name, "aria-describedby": hinted?.id },
@@ -180,7 +184,8 @@ export class NetworkField {
   #move(id, spot, done) {
     this.#alter(id, done ? this.#besideOthers(id, spot) : spot, done ? 0 : NAME_PAUSE);
     const person = this.#person(id);
-    if (done) this.#voice.say(gettext("{name}: {where}", { name: nameOf(person), where: whereOf(this.#words, person) }));
+    if (done)
+      this.#voice.say(gettext("{name}: {where}", { name: nameOf(person), where: whereOf(this.#words, person) }));
   }
 
   #change(id, part, typing) {

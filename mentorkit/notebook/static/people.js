@@ -8,8 +8,8 @@ import { gettext } from "./words.js";
 export const whereOf = (words, { ring, angle }) =>
   gettext("{ring}, at {time} on the clock", { ring: words.rings[ring], time: onTheClock(angle) });
 
-/** What somebody gives, in words. */
-export const givesOf = (words, { gives }) =>
+/* What somebody gives, in words. */
+const givesOf = (words, { gives }) =>
   gives.length ? gives.map((what) => words.gives[what]).join(", ") : gettext("nothing marked yet");
 
 /** Their name, or a word for somebody who has none yet. */
@@ -274,7 +274,11 @@ export class PeopleTable {
   #fill(row, person, index) {
     const name = nameOf(person);
     const { rings, ranks } = this.#words;
-    const said = [`${rings[person.ring]}, ${onTheClock(person.angle)}`, ranks[person.rank], givesOf(this.#words, person)];
+    const said = [
+      `${rings[person.ring]}, ${onTheClock(person.angle)}`,
+      ranks[person.rank],
+      givesOf(this.#words, person),
+    ];
     row.querySelector(".mk-number").textContent = `${index + 1}`;
     row.querySelector("bdi").textContent = name;
     for (const [place, span] of row.querySelectorAll("td > span:not(.mk-ways)").entries())

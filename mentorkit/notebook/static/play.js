@@ -174,7 +174,8 @@ class Player extends Element {
   #heading() {
     const { title, content_note: note } = this.#case;
     const briefing = this.#play.briefing.html;
-    const warning = note === "none" ? null : make("p", { class: "mk-quiet" }, gettext("Content note: {note}", { note }));
+    const warning =
+      note === "none" ? null : make("p", { class: "mk-quiet" }, gettext("Content note: {note}", { note }));
     return make(
       "header",
       { class: "mk-head" },
@@ -231,7 +232,13 @@ class Player extends Element {
     };
     this.#timer = setInterval(tick, 1000);
     tick();
-    return make("p", { class: "mk-quiet" }, ngettext("About {count} second to decide:", "About {count} seconds to decide:", seconds), " ", left);
+    return make(
+      "p",
+      { class: "mk-quiet" },
+      ngettext("About {count} second to decide:", "About {count} seconds to decide:", seconds),
+      " ",
+      left,
+    );
   }
 
   #rationale() {

@@ -29,7 +29,11 @@ const ARROWS = {
 /** The shape of a rank by itself, for the line that explains it. */
 export function shapeOf(rank) {
   const around = POINT + 3;
-  const root = draw("svg", { class: "mk-key", viewBox: `${-around} ${-around} ${2 * around} ${2 * around}`, "aria-hidden": "true" });
+  const root = draw("svg", {
+    class: "mk-key",
+    viewBox: `${-around} ${-around} ${2 * around} ${2 * around}`,
+    "aria-hidden": "true",
+  });
   root.append(SHAPES[rank]());
   return root;
 }

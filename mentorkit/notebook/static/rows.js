@@ -228,7 +228,9 @@ export class RowsField {
   }
 
   #focusOn(index) {
-    this.#groups[Math.min(index, this.#groups.length - 1)].querySelector(".mk-cell :is(textarea, input, select)").focus();
+    this.#groups[Math.min(index, this.#groups.length - 1)]
+      .querySelector(".mk-cell :is(textarea, input, select)")
+      .focus();
   }
 
   #inWords(row) {

@@ -60,21 +60,41 @@ export class RunSheet {
       .map(({ what, times }) => {
         const [first, last] = times[this.#length];
         const here = make("span", { class: "mk-unseen" });
-        const row = make("tr", {}, make("td", {}, `${first}–${last}`), make("td", {}, make("span", this.content, what), " ", here));
+        const row = make(
+          "tr",
+          {},
+          make("td", {}, `${first}–${last}`),
+          make("td", {}, make("span", this.content, what), " ", here),
+        );
         return { first, last, what, row, here };
       });
     const table = make(
       "table",
       {},
-      make("thead", {}, make("tr", {}, make("th", { scope: "col" }, gettext("Minutes")), make("th", { scope: "col" }, gettext("What happens")))),
-      make("tbody", {}, this.#rows.map(({ row }) => row)),
+      make(
+        "thead",
+        {},
+        make(
+          "tr",
+          {},
+          make("th", { scope: "col" }, gettext("Minutes")),
+          make("th", { scope: "col" }, gettext("What happens")),
+        ),
+      ),
+      make(
+        "tbody",
+        {},
+        this.#rows.map(({ row }) => row),
+      ),
     );
     const title = ngettext("The run sheet, {count} minute", "The run sheet, {count} minutes", this.#length);
     this.root.replaceChildren(
       make("p", { class: "mk-now" }, this.#time, this.#planned),
       make("p", { class: "mk-options" }, this.#toggle, this.#back),
     );
-    this.plan.replaceChildren(this.#rows.length ? folded(title, false, table, prose(this.sheet.note, this.content)) : "");
+    this.plan.replaceChildren(
+      this.#rows.length ? folded(title, false, table, prose(this.sheet.note, this.content)) : "",
+    );
   }
 
   #tick() {

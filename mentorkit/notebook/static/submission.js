@@ -43,7 +43,11 @@ class Submission extends Element {
     const needed = state.asks.filter((one) => !one.optional);
     const open = needed.filter((one) => !one.done).length;
     this.#sum.textContent = open
-      ? ngettext("One thing is still open. You may hand in all the same.", "{count} things are still open. You may hand in all the same.", open)
+      ? ngettext(
+          "One thing is still open. You may hand in all the same.",
+          "{count} things are still open. You may hand in all the same.",
+          open,
+        )
       : gettext("Everything is here.");
     this.#list.replaceChildren(...state.asks.map((one) => this.#row(one)));
     this.#due.textContent = due(state.due);
@@ -124,7 +128,9 @@ class Submission extends Element {
 
   #file(name, folder) {
     const where = folder
-      ? gettext("The file {name} is in the notebook’s folder, {folder}. Upload it, or send it, as your course has told you.")
+      ? gettext(
+          "The file {name} is in the notebook’s folder, {folder}. Upload it, or send it, as your course has told you.",
+        )
       : gettext("The file {name} is beside the notebook. Upload it, or send it, as your course has told you.");
     const nodes = { name: make("strong", {}, name), folder: make("code", {}, folder ?? "") };
     return [

@@ -65,7 +65,7 @@ export function keepToOneLine(area) {
   );
 }
 
-const firstLine = (node) => (node?.matches("p") ? node : node?.querySelector("p, summary"));
+const firstLine = (node) => (node?.matches("p") ? node : node?.querySelector("p,summary"));
 
 export class WritingBox {
   #keeper;
@@ -119,17 +119,13 @@ export class WritingBox {
       lang: content.lang,
       dir: "auto",
       spellcheck: "true",
-      "aria-labelledby": name,
+      id: name,
       "aria-describedby": [hinted, told].map((node) => node?.id).filter(Boolean).join(" ") || null,
       oninput: () => this.#typed(),
       onblur: () => keeper.flush(),
     });
     if (!lines) keepToOneLine(this.#area);
-    const question = make(
-      "div",
-      { id: name, class: "mk-question", onclick: () => this.#area.focus() },
-      label,
-    );
+    const question = make("label", { for: name, class: "mk-question" }, label);
     this.#care = new Care(keeper);
     const below = make("div", { class: "mk-below" }, ...foot, words === undefined ? null : this.#count);
     this.root = make(
@@ -199,7 +195,10 @@ export class WritingBox {
         { class: "mk-options" },
         button(gettext("Keep mine"), () => settle(this.#area.value)),
         button(gettext("Use the other"), () => settle()),
-        button(this.#lines ? gettext("Keep both, one below the other") : gettext("Keep both, one after the other"), both),
+        button(
+          this.#lines ? gettext("Keep both, one below the other") : gettext("Keep both, one after the other"),
+          both,
+        ),
       ),
     );
     this.#conflict.hidden = false;
