@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from mentorkit.course.collecting.notes import not_taken_of
 from mentorkit.course.collecting.senders import Arrivals
 from mentorkit.course.configuration import read_configuration
 from mentorkit.course.content import content_of
@@ -255,6 +256,7 @@ class _AssignmentRecords:
         self.records = read_ledger(self.course, assignment)
         known = Known(self.plan, self.rows, self.records)
         self.book = Book(self.course, assignment, known=known)
+        self.not_taken = not_taken_of(self.course, assignment)
         self.before = dict(self.records)
 
     def standing(self, student: str) -> Standing:
@@ -262,12 +264,13 @@ class _AssignmentRecords:
         standing = Standing(
             self.assignment, student, name, "missing", extended=self._extended(student)
         )
+        not_taken = self.not_taken.get(student, ())
         if student not in self.handed:
-            return replace(standing, has_time=self._has_time(student))
+            return replace(standing, has_time=self._has_time(student), notes=not_taken)
         handed = look_at(self.course.submitted(student, self.assignment))
         row = self.rows.get(student)
         record = self.record(student, handed, is_known=row is not None)
-        notes = record.faults
+        notes = (*record.faults, *not_taken)
         if self.view.roster and student not in self.view.roster:
             notes += ("Nobody of this id is in the roster.",)
         if record.refused:

@@ -13,7 +13,12 @@ from course_world import NOTEBOOK, CourseWorld, Participant
 from mentorkit.answers import Sitting
 from mentorkit.answers.receipts import make_bundle
 from mentorkit.course import CourseError, Left, read_submission
-from mentorkit.course.grading.sanitize import plain
+from mentorkit.course.grading.sanitize import as_typed
+
+OF_A_KIND = (
+    "is of a kind that can't be taken in; ask for the one file that was made to hand in, or for "
+    "the notebook"
+)
 
 
 @pytest.fixture
@@ -47,12 +52,18 @@ def test_the_newest_wins_and_the_ones_before_are_kept(course: CourseWorld, inbox
     assert course.collect(inbox).unchanged == ("ana",)
     puts(ana.writes("Second."), inbox, at=1_790_000_100)
     assert course.collect(inbox).updated == ("ana",)
-    puts(ana.writes("Older."), inbox, at=1_790_000_050)
+    elsewhere = course.participant("elsewhere").writes("Older.")
+    elsewhere.name = "ana"
+    puts(elsewhere, inbox, at=1_790_000_050)
     assert course.collect(inbox).unchanged == ("ana",)
     course.grade()
-    assert course.cell("ana", "words").source == plain("Second.")
-    (earlier,) = (course.root / "earlier" / "ana" / course.assignment).iterdir()
-    assert "First." in (earlier / "answers.json").read_text("utf-8")
+    assert course.cell("ana", "words").source == as_typed("Second.")
+    shelf = sorted((course.root / "earlier" / "ana" / course.assignment).iterdir())
+    kept = [(one / "answers.json").read_text("utf-8") for one in shelf]
+    assert [text in said for text, said in zip(("First.", "Older."), kept, strict=True)] == [
+        True,
+        True,
+    ]
 
 
 def test_a_notebook_that_travels_alone(course: CourseWorld, inbox: Path) -> None:
@@ -102,6 +113,7 @@ def test_what_cannot_be_taken_is_left_and_stops_nobody(course: CourseWorld, inbo
         Left("large", "it has more than 100 megabytes"),
         Left("linked", "x is a link: only files can be handed in"),
         Left("piped", "x is a pipe: only files can be handed in"),
+        Left("readme.txt", f"it {OF_A_KIND}"),
     )
     assert {entry.name for entry in (course.root / "submitted").iterdir()} == {"fine"}
 

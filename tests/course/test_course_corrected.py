@@ -200,6 +200,20 @@ def test_of_two_accounts_given_to_one_person_one_is_corrected(
     assert [(one.student, one.owner) for one in taken.moved] == [("ana", "ana2")]
 
 
+@pytest.mark.parametrize("later", [MONDAY, TUESDAY])
+def test_two_who_were_taken_for_each_other(
+    course: CourseWorld, download: Callable[[], Zip], later: tuple[int, ...]
+) -> None:
+    made = download().moodle("Ana Lind", 1, HAND_IN, works(course, "one", "One."), at=later)
+    path = made.moodle("Ana Lind", 2, HAND_IN, works(course, "two", "Two.")).done()
+    course.collect(path, {"Ana Lind (1)": "ana2", "Ana Lind (2)": "ana"})
+    taken = course.collect(path, {"Ana Lind (1)": "ana", "Ana Lind (2)": "ana2"})
+    assert {(one.student, one.owner) for one in taken.moved} == {("ana", "ana2"), ("ana2", "ana")}
+    assert ("One." in answers(course, "ana"), "Two." in answers(course, "ana2")) == (True, True)
+    assert (earlier(course, "ana"), earlier(course, "ana2")) == ([], [])
+    assert {who: one.number for who, one in kept(course).items()} == {"ana": "1", "ana2": "2"}
+
+
 def test_what_was_taken_before_there_were_notes_is_corrected(
     course: CourseWorld, download: Callable[[], Zip]
 ) -> None:

@@ -256,6 +256,8 @@ def test_whose_upload_was_not_taken_is_kept_until_something_is(
     path = made.canvas("Berg, Bo", 7, "essay.pdf", b"%PDF").done()
     course.collect(path)
     assert set(notes(course)) == {"ana", "bo"}
+    told = {one.student: one.told for one in course.status().standings}
+    assert told["ana"].startswith(("missing. Something came", "not yet. Something came")), told
     [said] = notes(course)["ana"]
     start = "Something came and was not taken: it is no zip file, or a damaged one ("
     assert said.startswith(start)

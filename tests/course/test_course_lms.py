@@ -29,9 +29,11 @@ from mentorkit.course import (
     course_at,
     senders,
 )
-from mentorkit.course.collecting import archives, collection, parcels
+from mentorkit.course.collecting import archives, parcels
 from mentorkit.course.collecting.archives import ZipSource
 from mentorkit.course.collecting.bundles import meant, unpack
+from mentorkit.course.collecting.mails import sender_of
+from mentorkit.course.collecting.matches import confirmed_matches
 from mentorkit.course.collecting.matching import Matcher, Never, keys_of, name_key
 from mentorkit.course.collecting.platforms import Named, recognise
 from mentorkit.course.people.roster import Person
@@ -281,6 +283,20 @@ def test_two_of_one_name_are_left_to_a_person(
     assert (course.root / "matches.csv").read_text("utf-8") == "name,id\nleekim (55),kim2\n"
 
 
+def test_no_sender_puts_a_formula_into_the_list(course: CourseWorld) -> None:
+    for name in ("=cmd|x (55)", "＋1 (56)", "Ana Lind (57)"):
+        confirm_match(course.root, name, "kim2")
+    confirm_match(course.root, "-1 (58)", "-")
+    lines = ["'=cmd|x (55),kim2", "'＋1 (56),kim2", "Ana Lind (57),kim2", "'-1 (58),-"]
+    assert (course.root / "matches.csv").read_text("utf-8").splitlines()[1:] == lines
+    assert confirmed_matches(course_at(course.root)) == {
+        "=cmd|x (55)": "kim2",
+        "＋1 (56)": "kim2",
+        "Ana Lind (57)": "kim2",
+        "-1 (58)": "-",
+    }
+
+
 def test_two_accounts_of_one_name_are_left_to_a_person(
     course: CourseWorld, download: Callable[[], Zip]
 ) -> None:
@@ -434,8 +450,7 @@ def test_what_a_files_name_says(
     course: CourseWorld, tmp_path: Path, file: str, alias: str, has_number: bool
 ) -> None:
     (tmp_path / file).write_bytes(b"x")
-    taking = collection._Taking(course_at(course.root), course.assignment, {})
-    sender = taking._sender(tmp_path / file)
+    sender = sender_of(tmp_path / file, course.assignment)
     assert (sender.alias, bool(sender.number)) == (alias, has_number)
 
 

@@ -55,7 +55,7 @@ class Member(msgspec.Struct, frozen=True):
     Attributes:
         path: Its name as it stands there.
         parts: The names on the way to it, the file's own last.
-        when: When it was put in, in seconds since 1970.
+        when: When it was put in, in seconds since 1970, by the clock of whoever did.
         fault: Why it can't be read; "" when nothing speaks against it.
     """
 
@@ -164,9 +164,9 @@ def is_junk(parts: tuple[str, ...]) -> bool:
 
 
 def put_in(info: zipfile.ZipInfo) -> float:
-    """When a member was put in, by the clock of the computer that did; never in the future."""
+    """When a member was put in, by the clock of the computer that did. It may run ahead of ours."""
     try:
-        return min(time.mktime((*info.date_time, 0, 0, -1)), time.time())
+        return time.mktime((*info.date_time, 0, 0, -1))
     except (ValueError, OverflowError):
         return 0.0
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 import msgspec
 
+from mentorkit.course.collecting.correcting import Moved
 from mentorkit.course.collecting.matching import Matched, Unmatched
+from mentorkit.course.collecting.platforms import PLATFORMS
 from mentorkit.course.handed import shown
 
 _CAME = {
@@ -41,6 +43,9 @@ class Collected(msgspec.Struct, frozen=True):
         ignored: Of whom nothing is to be taken, because somebody said so.
         emptied: Whose newest holds no saved answers, though the one before did.
         assignment: What was collected.
+        older: Of whom something came that differs from what counts, and looks older than it.
+        moved: What somebody had of another's, and has no more.
+        known: The senders of whom something was taken before, as `Matched.name` has them.
     """
 
     new: tuple[str, ...] = ()
@@ -54,6 +59,16 @@ class Collected(msgspec.Struct, frozen=True):
     ignored: tuple[str, ...] = ()
     emptied: tuple[str, ...] = ()
     assignment: str = ""
+    older: tuple[str, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    known: tuple[str, ...] = ()
+
+    @property
+    def introduced(self) -> tuple[Matched, ...]:
+        """Who was found by the name, or by what a person said, and was not known before."""
+        return tuple(
+            one for one in self.matched if one.how in _FOUND and one.name not in self.known
+        )
 
     def told(self) -> Iterator[str]:
         """What was taken, and whose it is where that was not certain from an id: a line each."""
@@ -61,9 +76,15 @@ class Collected(msgspec.Struct, frozen=True):
             f"{len(self.new)} new, {len(self.updated)} newer than before, "
             f"{len(self.unchanged)} unchanged{_CAME.get(self.kind, '')}."
         )
-        for one in self.matched:
-            if one.how in _FOUND:
-                yield shown(f"  {one.name} is {one.student}, by {_FOUND[one.how]}")
+        for one in self.introduced:
+            yield shown(f"  {one.name} is {one.student}, by {_FOUND[one.how]}")
+        for moved in self.moved:
+            yield f"  {moved.told()}"
+        for student in self.older:
+            yield (
+                f"  {student}: what came now differs from what counts, and looks older. "
+                f"It is in earlier/{student}/{self.assignment}."
+            )
         for student in self.emptied:
             yield (
                 f"  {student}: the newest holds no saved answers, and the one before it did. "
@@ -79,11 +100,20 @@ class Collected(msgspec.Struct, frozen=True):
             yield shown(f"  not taken: “{one.name}” is nobody on the roster for certain.{note}")
             for other in one.suggestions:
                 yield shown(f"    perhaps {other.student} ({other.name})")
-            typed = f"{one.name}={one.suggestions[0].student if one.suggestions else 'ID'}"
+            typed = f"{one.name}={self._likeliest(one) or 'ID'}"
             if _SAFE_TO_TYPE.fullmatch(typed):
                 yield f'    then add  --match "{typed}"'
             else:  # a name is its bearer's choice, and could be a command
                 yield "    then write a row for it into matches.csv: name,id"
+
+    def _likeliest(self, one: Unmatched) -> str:
+        """Who alone can be meant; "" where somebody has to look first."""
+        students = {other.student for other in one.suggestions}
+        others = {
+            other.student for two in self.unmatched if two != one for other in two.suggestions
+        }
+        others |= {two.student for two in self.matched} if self.kind in PLATFORMS else set()
+        return students.pop() if len(students) == 1 and not (one.note or students & others) else ""
 
 
 _SAFE_TO_TYPE = re.compile(r"[\w .,'()@=-]+")

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from mentorkit.course.collecting.taking import refuse_strange
+from mentorkit.course.collecting.preparing import refuse_strange
 from mentorkit.course.session import Session
 
 

@@ -14,7 +14,7 @@ from mentorkit.course.people.roster import is_id, people_of
 from mentorkit.course.people.tables import read_tables
 from mentorkit.course.turns import only_mine
 from mentorkit.errors import FileNotes, Problem, did_you_mean
-from mentorkit.files import replace_file, same_name
+from mentorkit.files import harmless, replace_file, same_name
 
 MATCHES_FILE = "matches.csv"
 
@@ -106,7 +106,9 @@ def keep_matches(course: Course, matches: Mapping[str, str]) -> None:
             return
         text = io.StringIO(newline="")
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerows([("name", "id"), *kept.values()])
+        # A sender's name is their own choice; the other cell is an id of the roster, or a dash.
+        rows = [(harmless(name), said) for name, said in kept.values()]
+        writer.writerows([("name", "id"), *rows])
         try:
             replace_file(course.root / MATCHES_FILE, text.getvalue().encode())
         except OSError as fault:

@@ -149,6 +149,8 @@ class Matcher:
                 return Matched(person.id, sender.label, "confirmed")
             note = f"It was matched with {said}, who is not on the roster."
             return self._unmatched(sender, note)
+        if sender.doubt:
+            return Unmatched(sender.label, note=sender.doubt)
         found = {how: keys for how in self._by if (keys := self._found(how, sender))}
         # What the number says and what the name says must be one and the same person.
         both = set.intersection(*found.values()) if found else set()
@@ -204,20 +206,24 @@ class Matcher:
         return set().union(*(self._by[how].get(key, set()) for key in keys - {""}))
 
     def _without_doubles(self, found: Mapping[Named, Outcome]) -> dict[Named, Outcome]:
-        """On a platform, two accounts of one name are two people until somebody says otherwise."""
-        accounts: dict[str, list[Named]] = defaultdict(list)
-        for sender, outcome in found.items():
+        """On a platform, two accounts are two people until somebody leaves one of them out."""
+        accounts: dict[str, list[Matched]] = defaultdict(list)
+        for outcome in found.values():
             if isinstance(outcome, Matched):
-                accounts[outcome.student].append(sender)
-        note = "Two accounts on the platform have this name."
-        return {
-            sender: self._unmatched(sender, note)
-            if isinstance(outcome, Matched)
-            and outcome.how == "name"
-            and len(accounts[outcome.student]) > 1
-            else outcome
-            for sender, outcome in found.items()
-        }
+                accounts[outcome.student].append(outcome)
+        kept = dict(found)
+        for sender, outcome in found.items():
+            if not isinstance(outcome, Matched) or len(accounts[outcome.student]) == 1:
+                continue
+            sure = sorted(one.name for one in accounts[outcome.student] if one.how != "name")
+            if outcome.how == "name":
+                note = "Two accounts on the platform have this name."
+                kept[sender] = self._unmatched(sender, note)
+            elif len(sure) > 1:
+                both = " and ".join(f"“{name}”" for name in sure)
+                note = f"{both} can't both be {outcome.student}."
+                kept[sender] = self._unmatched(sender, note)
+        return kept
 
     def _unmatched(self, sender: Named, note: str) -> Unmatched:
         return Unmatched(sender.label, self._suggestions(sender), note)

@@ -13,8 +13,8 @@ import msgspec
 from mentorkit.answers.process import PROCESS_FILE
 from mentorkit.course.collecting.archives import Source
 from mentorkit.course.collecting.bundles import meant, unpack
-from mentorkit.course.collecting.platforms import Piece
-from mentorkit.course.collecting.taking import NotTakenError
+from mentorkit.course.collecting.platforms import Named, Piece
+from mentorkit.course.collecting.preparing import NotTakenError
 from mentorkit.course.handed import LARGEST
 from mentorkit.course.submissions import ANSWERS_FILE
 from mentorkit.released import RELEASED_FILE
@@ -34,6 +34,11 @@ class Parcel(msgspec.Struct, frozen=True):
     """
 
     files: dict[str, Piece]
+
+    @property
+    def sender(self) -> Named:
+        """Who uploaded it."""
+        return next(iter(self.files.values())).sender
 
     @property
     def member(self) -> str:

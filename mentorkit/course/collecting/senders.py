@@ -7,14 +7,14 @@ folder, since nothing is added to what somebody handed in.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
 from mentorkit.course.codes import CourseCode, CourseError
-from mentorkit.course.collecting.platforms import number_in
+from mentorkit.course.collecting.platforms import number_in, sender_in
 from mentorkit.course.handed import Handed
 from mentorkit.course.layout import Course
 from mentorkit.course.submissions import TIMESTAMP_FILE
@@ -32,19 +32,27 @@ class Sender(msgspec.Struct, frozen=True):
         platform: `canvas` or `moodle`.
         member: The file's name in the download, with its folder.
         when: The time that the download says, in seconds since 1970. Both date everything with
-            the moment of the download.
+            the moment of the download, by their own clock, which may run ahead of this one.
         late: Whether the platform says that it was handed in late.
+        seen: When it was collected; 0.0 where that was not noted.
     """
 
     platform: str
     member: str
     when: float = 0.0
     late: bool = False
+    seen: float = 0.0
 
     @property
     def number(self) -> str:
         """The platform's number of the account; "" where the name has none."""
         return number_in(self.platform, self.member)
+
+    @property
+    def upload(self) -> int:
+        """Canvas' number of the upload; 0 where there is none."""
+        found = sender_in(self.platform, self.member)
+        return found[1] if found else 0
 
 
 def senders(course: Course, assignment: str) -> dict[str, Sender]:
@@ -65,11 +73,20 @@ def senders(course: Course, assignment: str) -> dict[str, Sender]:
         raise CourseError([Problem(shown, 0, CourseCode.BAD_DOWNLOAD, message, hint)]) from None
 
 
-def keep_senders(course: Course, assignment: str, came: Mapping[str, Sender]) -> None:
-    """Notes how submissions came, beside what was noted before. Raises `OSError`."""
+def keep_senders(
+    course: Course, assignment: str, came: Mapping[str, Sender], gone: Collection[str] = ()
+) -> None:
+    """Notes how submissions came, beside what was noted before.
+
+    Args:
+        gone: Of whom nothing is noted any more, unless it is in `came`.
+
+    Raises:
+        OSError: It can't be written.
+    """
     with only_mine(course):
         before = senders(course, assignment)
-        kept = {**before, **came}
+        kept = {**{one: sender for one, sender in before.items() if one not in gone}, **came}
         if kept != before:
             path = _path(course, assignment)
             path.parent.mkdir(exist_ok=True)
@@ -119,7 +136,8 @@ class Arrivals:
         if sender is None or self._due is None or not sender.late:
             return None
         # Canvas goes by its own due date. What was downloaded before ours can't be late here.
-        was_due = sender.when > self._due.replace(tzinfo=UTC).timestamp()
+        downloaded = min(sender.when, sender.seen or sender.when)
+        was_due = downloaded > self._due.replace(tzinfo=UTC).timestamp()
         return self._due + timedelta(seconds=1) if was_due else None
 
 

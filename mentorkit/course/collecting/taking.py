@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import contextlib
-import os
+import itertools
 import shutil
-import stat
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
-from mentorkit.answers import AnswersError, encode, read_answers
 from mentorkit.answers.document import says_something
-from mentorkit.answers.process import PROCESS_FILE
-from mentorkit.course.collecting.bundles import named
-from mentorkit.course.handed import why_not_taken
+from mentorkit.course.collecting.ages import Age, is_newer, is_surely_newer
+from mentorkit.course.collecting.mistaken import notebooks_of, refuse_other, refuse_other_name
+from mentorkit.course.collecting.notes import Origin
+from mentorkit.course.collecting.preparing import (
+    NotTakenError,
+    copied,
+    drop_unless_agreed,
+    made_at,
+    make_usual,
+    mark_of,
+    refuse_strange,
+    restore_missing,
+    same,
+    when,
+)
+from mentorkit.course.collecting.senders import Sender
 from mentorkit.course.layout import Course
 from mentorkit.course.people.roster import is_id
-from mentorkit.course.submissions import ANSWERS_FILE, handed_in, read_submission, restore
-from mentorkit.errors import MentorkitError
-from mentorkit.pages.agreements import agrees_to_process
-from mentorkit.released import read_released
+from mentorkit.course.submissions import handed_in, read_submission
 
 _DROPPED = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", "*.pyc")
 _STEP = ".taking-"
@@ -32,63 +40,113 @@ _COPY, _WHOSE = "submission", "whose"
 """In a step's folder: what is taken, and whose it is while it takes an older one's place."""
 
 
-class NotTakenError(MentorkitError):
-    """This submission stays where it is; `str()` says why."""
-
-
 class Taken(msgspec.Struct, frozen=True):
     """What became of a submission.
 
     Attributes:
-        outcome: `new`, `updated` or `unchanged`.
+        outcome: `new`, `updated`, `unchanged` (it is what counts already), `known` (it lies in
+            `earlier/` already) or `older` (it looks older than what counts, and went there).
+        mark: The fingerprint of its files, as they lie there now.
+        made: When it was made, by its own files' times.
         restored: Whether its answers came out of the notebook.
         emptied: Whether it holds no saved answers, though the one before did.
     """
 
     outcome: str
+    mark: str = ""
+    made: float = 0.0
     restored: bool = False
     emptied: bool = False
 
 
 class Place:
-    """Where one person's submissions of one assignment lie."""
+    """Where one person's submissions of one assignment lie.
 
-    def __init__(self, course: Course, assignment: str, student: str) -> None:
+    Args:
+        origins: How those that are there came.
+        counts: How a platform called the one that counts.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        assignment: str,
+        student: str,
+        origins: Sequence[Origin] = (),
+        counts: Sender | None = None,
+    ) -> None:
         self._course, self._assignment, self._student = course, assignment, student
-        self._notebooks = _notebooks(course, assignment)
+        self._notebooks = notebooks_of(course, assignment)
+        self._made = {one.mark: one for one in origins}
+        by_platform = {one.mark for one in origins if one.came}
+        self._not_by_platform = self._made.keys() - by_platform
+        self._counts = counts
         self.folder = course.submitted(student, assignment)
         self._shelf = course.earlier / student / assignment
 
-    def take(self, source: Path, *, later: bool = False) -> Taken:
-        """Takes what is in `source` for the newest, if its files' times say so.
+    def take(self, source: Path, *, came: Sender | None = None, made: float | None = None) -> Taken:
+        """Takes what is in `source` for the newest, if it is; else keeps it in `earlier/`.
+
+        What lies there already is taken for the newest only where it was surely handed in again.
 
         Args:
-            later: Whether where it comes from says that it is the newest, whatever the times. It
-                is taken then unless it lies in `earlier/` already.
+            came: How a platform calls it.
+            made: When it was made, where that is known better than by its files' times.
 
         Raises:
             MentorkitError: It can't be taken; nothing was changed.
             OSError: Likewise.
         """
-        refuse_strange(source)
-        there = self.folder.is_dir()
-        newer = not there or when(source) > when(self.folder)
-        if not (newer or later):
-            return Taken("unchanged")
         with self._prepared(source) as (copy, restored):
-            if there and (_same(copy, self.folder) or (not newer and self._is_shelved(copy))):
-                return Taken("unchanged")
-            if not there:
+            made = made_at(source) if made is None else made
+            told = Taken("unchanged", mark_of(copy), made)
+            if not self.folder.is_dir():
                 self.folder.parent.mkdir(parents=True, exist_ok=True)
                 copy.rename(self.folder)
-                return Taken("new", restored)
-            emptied = not self._says_something(copy) and self._says_something(self.folder)
-            self._replace(copy)
-        return Taken("updated", restored, emptied)
+                return replace(told, outcome="new", restored=restored)
+            if same(copy, self.folder):
+                return told
+            one = self._age(copy, made, time.time(), came)
+            other = self._age_there(came)
+            is_known = self._is_shelved(copy)
+            if is_surely_newer(one, other) or (not is_known and is_newer(one, other)):
+                emptied = not self._says_something(copy) and self._says_something(self.folder)
+                self._replace(copy)
+                return replace(told, outcome="updated", restored=restored, emptied=emptied)
+            if not is_known:
+                self._set_aside(copy)
+            return replace(told, outcome="known" if is_known else "older")
+
+    def _age(self, folder: Path, made: float, seen: float, came: Sender | None) -> Age:
+        noted = None
+        with contextlib.suppress(ValueError):
+            if (said := handed_in(folder)) and said.timestamp() <= time.time():
+                noted = said
+        return Age(
+            made,
+            seen,
+            read_submission(folder).answers,
+            noted,
+            came.upload if came else 0,
+            came.when if came else 0.0,
+        )
+
+    def _age_there(self, came: Sender | None) -> Age:
+        """The age of what counts, beside something that came so."""
+        counts = self._counts
+        is_comparable = counts and came and counts.platform == came.platform
+        if not is_comparable or mark_of(self.folder) in self._not_by_platform:
+            counts = None  # or something took its place that came another way
+        return self._age_of(self.folder, counts)
+
+    def _age_of(self, folder: Path, came: Sender | None) -> Age:
+        known = self._made.get(mark_of(folder))
+        made, seen = (known.made, known.seen) if known else (when(folder).timestamp(), time.time())
+        return self._age(folder, made, seen, came)
 
     def _replace(self, copy: Path) -> None:
         """Puts a copy in the place of the newest so far. After a kill, `sweep` goes on with it."""
-        (copy.parent / _WHOSE).write_text(f"{self._student}\n{self._assignment}", "utf-8")
+        self._note_whose(copy)
         before = self._set_aside(self.folder)
         try:
             copy.rename(self.folder)
@@ -96,36 +154,92 @@ class Place:
             before.rename(self.folder)
             raise
 
+    def _note_whose(self, copy: Path) -> None:
+        (copy.parent / _WHOSE).write_text(f"{self._student}\n{self._assignment}", "utf-8")
+
     def _says_something(self, folder: Path) -> bool:
         given = (self._course.release(self._assignment), self._course.source(self._assignment))
         answers = read_submission(folder, given=given).answers
         return any(map(says_something, answers.items.values()))
 
-    def shelve(self, source: Path) -> None:
+    def shelve(self, source: Path) -> Taken:
         """Keeps in `earlier/` what is older than the newest, unless it is there already."""
-        refuse_strange(source)
         with self._prepared(source) as (copy, _):
-            if not self._is_shelved(copy) and not _same(copy, self.folder):
+            told = Taken("known", mark_of(copy), made_at(source))
+            if not self._is_shelved(copy) and not same(copy, self.folder):
                 self._set_aside(copy)
+        return told
+
+    def mark(self, source: Path) -> str:
+        """The fingerprint that a submission would have here. Raises what `take` does."""
+        with self._prepared(source) as (copy, _):
+            return mark_of(copy)
+
+    def kept(self) -> Iterator[Path]:
+        """The folders of all submissions here, the one that counts first."""
+        if self.folder.is_dir():
+            yield self.folder
+        if self._shelf.is_dir():
+            yield from sorted(one for one in self._shelf.iterdir() if one.is_dir())
+
+    def newest_of(self, folders: Iterable[Path]) -> Path | None:
+        """The newest of some of them; None where there are none."""
+        newest: tuple[Path, Age] | None = None
+        for folder in folders:
+            known = self._made.get(mark_of(folder))
+            age = self._age_of(folder, known.came if known else None)
+            if newest is None or is_newer(age, newest[1]):
+                newest = folder, age
+        return newest[0] if newest else None
+
+    def remove(self, folder: Path) -> None:
+        """Takes one away that lies elsewhere, too."""
+        with tempfile.TemporaryDirectory(dir=self._course.root, prefix=_STEP) as step:
+            folder.rename(Path(step, "gone"))
+
+    def put_back(self, earlier: Path | None) -> None:
+        """Takes the one away that counts, which lies elsewhere, too; an earlier one counts then.
+
+        What was made of it, the graded copy and the page to be returned, goes with it.
+        """
+        with tempfile.TemporaryDirectory(dir=self._course.root, prefix=_STEP) as step:
+            copy = Path(step, _COPY)
+            if earlier:  # a kill from here on leaves what `sweep` goes on with
+                shutil.copytree(earlier, copy, copy_function=copied)
+                self._note_whose(copy)
+            own = (self._course.autograded, self._course.feedback)
+            for number, place in enumerate(of(self._student, self._assignment) for of in own):
+                if place.is_dir():
+                    place.rename(Path(step, f"made-{number}"))
+            if self.folder.is_dir():
+                self.folder.rename(Path(step, "gone"))
+            if earlier:
+                copy.rename(self.folder)
+        if earlier:
+            self.remove(earlier)
+        else:
+            with contextlib.suppress(OSError):
+                self.folder.parent.rmdir()  # if it is empty now
 
     def _is_shelved(self, copy: Path) -> bool:
-        return self._shelf.is_dir() and any(_same(copy, one) for one in self._shelf.iterdir())
+        return self._shelf.is_dir() and any(same(copy, one) for one in self._shelf.iterdir())
 
     @contextlib.contextmanager
     def _prepared(self, source: Path) -> Iterator[tuple[Path, bool]]:
+        refuse_strange(source)
         with tempfile.TemporaryDirectory(dir=self._course.root, prefix=_STEP) as making:
             copy = Path(making, _COPY)
             if source.is_dir():
-                shutil.copytree(source, copy, symlinks=True, ignore=_DROPPED)
+                shutil.copytree(source, copy, symlinks=True, ignore=_DROPPED, copy_function=copied)
             else:
                 copy.mkdir()
-                shutil.copy2(source, copy, follow_symlinks=False)
+                copied(str(source), str(copy / source.name))
             refuse_strange(copy)  # it may have been exchanged while it was copied
-            _make_usual(copy)
+            make_usual(copy)
             self._name_notebook(copy)
-            restored = _restore_missing(copy)
-            self._refuse_other(copy)
-            _drop_unless_agreed(copy)
+            restored = restore_missing(copy)
+            refuse_other(self._course, self._assignment, copy)
+            drop_unless_agreed(copy)
             yield copy, restored
 
     def _name_notebook(self, copy: Path) -> None:
@@ -135,25 +249,14 @@ class Place:
             refuse_other_name(self._course, self._assignment, own[0].name)
             own[0].rename(copy / self._notebooks[0])
         if not any((copy / name).is_file() for name in self._notebooks):
-            raise NotTakenError(_missing(self._notebooks))
-
-    def _refuse_other(self, copy: Path) -> None:
-        """What says that it is of another assignment was put here by mistake."""
-        said = []
-        with contextlib.suppress(MentorkitError):
-            released = read_released(copy)
-            said += [released.assignment] if released else []
-        with contextlib.suppress(AnswersError):
-            said.append(read_answers(copy / ANSWERS_FILE).assignment)
-        for other in self._course.assignments():
-            if other in said and other != self._assignment:
-                raise _of_other(other, self._assignment)
+            name = ", ".join(self._notebooks[:1])
+            raise NotTakenError(f"the assignment's notebook, {name}, is not in it")
 
     def _set_aside(self, place: Path) -> Path:
         self._shelf.mkdir(parents=True, exist_ok=True)
         name = when(place).strftime("%Y-%m-%d-%H%M%S")
-        taken = len(list(self._shelf.glob(f"{name}*")))
-        return place.rename(self._shelf / (f"{name}-{taken + 1}" if taken else name))
+        free = (name if number == 1 else f"{name}-{number}" for number in itertools.count(1))
+        return place.rename(next(one for at in free if not (one := self._shelf / at).exists()))
 
 
 def sweep(course: Course) -> None:
@@ -167,90 +270,3 @@ def sweep(course: Course) -> None:
     for step in (_STEP, ".unpacking-", ".collecting-"):
         for left in course.root.glob(f"{step}*"):
             shutil.rmtree(left, ignore_errors=True)
-
-
-def refuse_other_name(course: Course, assignment: str, file: str) -> None:
-    """Raises `NotTakenError` for a file that is called like another assignment's notebook."""
-    if named(file, _notebooks(course, assignment)):
-        return
-    for other in course.assignments():
-        if named(file, _notebooks(course, other)):
-            raise _of_other(other, assignment)
-
-
-def _of_other(other: str, assignment: str) -> NotTakenError:
-    return NotTakenError(f"it is of {other}, not of {assignment}; collect it there")
-
-
-def _notebooks(course: Course, assignment: str) -> list[str]:
-    return sorted(one.name for one in course.release(assignment).glob("*.ipynb"))
-
-
-def _missing(notebooks: Sequence[str]) -> str:
-    return f"the assignment's notebook, {', '.join(notebooks[:1])}, is not in it"
-
-
-def _same(one: Path, other: Path) -> bool:
-    """Whether two folders hold the same files, whatever their times."""
-    names = _files(one)
-    return names == _files(other) and all(
-        (one / name).stat().st_size == (other / name).stat().st_size
-        and (one / name).read_bytes() == (other / name).read_bytes()
-        for name in names
-    )
-
-
-def _files(folder: Path) -> set[Path]:
-    return {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
-
-
-def refuse_strange(source: Path) -> None:
-    """Raises `NotTakenError` where something in it is no file or folder, or it is too large."""
-    if reason := why_not_taken(source):
-        raise NotTakenError(reason)
-
-
-def when(source: Path) -> datetime:
-    """When a submission was handed in, if nbgrader noted it; else when it was last changed.
-
-    Never in the future: whatever came with a wrong clock would keep all later ones out.
-    """
-    now = datetime.now(UTC)
-    files = [source]
-    if source.is_dir():
-        files = [one for one in source.rglob("*") if one.is_file()]
-        with contextlib.suppress(ValueError):
-            if (noted := handed_in(source)) and noted <= now:
-                return noted
-    newest = max((one.stat().st_mtime for one in files), default=0.0)
-    return datetime.fromtimestamp(min(newest, now.timestamp()), UTC)
-
-
-def _restore_missing(copy: Path) -> bool:
-    """Writes the answers that a saved notebook carries into a missing answers file."""
-    answers = copy / ANSWERS_FILE
-    if os.path.lexists(answers) or (restored := restore(copy)) is None:
-        return False
-    changed = when(copy).timestamp()
-    answers.write_bytes(encode(restored))
-    os.utime(answers, (changed, changed))  # it is no newer than what it came from
-    return True
-
-
-def _make_usual(copy: Path) -> None:
-    """Gives it the rights of anything new here, and no time that is still to come."""
-    plain = copy.parent / "usual"
-    plain.mkdir()
-    usual = stat.S_IMODE(plain.stat().st_mode)
-    now = time.time()
-    for path in (copy, *copy.rglob("*")):
-        path.chmod(usual if path.is_dir() else usual & 0o666)
-        if path.stat().st_mtime > now:
-            os.utime(path, (now, now))
-
-
-def _drop_unless_agreed(copy: Path) -> None:
-    """Drafts and times are taken only from who agrees to it in the same submission."""
-    process = copy / PROCESS_FILE
-    if os.path.lexists(process) and not agrees_to_process(read_submission(copy).answers.items):
-        process.unlink()
