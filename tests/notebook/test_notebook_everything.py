@@ -159,19 +159,10 @@ def test_focus_is_where_a_person_expects_it(lab: Lab) -> None:
     expect(page.page.locator(".mk-receipt")).to_be_focused()
 
 
-def test_who_reads_it_is_heard_with_the_box(lab: Lab) -> None:
-    page = open_everything(lab)
-    begin_everything(page)
-    for box in (page.reflection.box, page.player.box):
-        expect(box).to_have_accessible_description(re.compile(r"Read by Dr Ingrid Solheim[.,]"))
-    expect(page.page.locator(".mk-note textarea")).to_have_accessible_description(
-        re.compile("^This course never collects this[.]")
-    )
-
-
 def test_what_is_said_is_said_once(lab: Lab) -> None:
     page = open_everything(lab)
     begin_everything(page)
+    who_reads_it_is_heard_with_the_box(page)
     page.page.evaluate(
         """() => {
           window.heard = [];
@@ -196,6 +187,14 @@ def test_what_is_said_is_said_once(lab: Lab) -> None:
     page.page.wait_for_timeout(500)
     trouble = page.page.evaluate("window.heard.slice(2)")
     assert ["Run All Cells" in text for text in trouble] == [True], trouble
+
+
+def who_reads_it_is_heard_with_the_box(page: NotebookPage) -> None:
+    for box in (page.reflection.box, page.player.box):
+        expect(box).to_have_accessible_description(re.compile(r"Read by Dr Ingrid Solheim[.,]"))
+    expect(page.page.locator(".mk-note textarea")).to_have_accessible_description(
+        re.compile("^This course never collects this[.]")
+    )
 
 
 @pytest.mark.parametrize(("app", "width"), PHONES)
@@ -328,8 +327,8 @@ def test_whatever_is_pasted_is_stored_exactly_or_refused_in_a_sentence(lab: Lab)
         "contact": page.page.locator(".mk-contact input"),
     }
     for kind, text in HOSTILE.items():
-        for name, box in boxes.items():
-            held = box.evaluate(PASTE, text)
+        pasted = {name: box.evaluate(PASTE, text) for name, box in boxes.items()}
+        for name, held in pasted.items():
             line = page.page.locator(f".mk-{name} .mk-saving").first
             if (kind, name) in REFUSED:
                 expect(line).to_have_text(re.compile(r"Not saved\. [A-Z“].{10,280}[.]"))
