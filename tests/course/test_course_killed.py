@@ -27,7 +27,7 @@ from mentorkit.errors import MentorkitError
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 
 PEOPLE = 60
-MOMENTS = 50 if os.environ.get("MENTORKIT_WHOLE") else 20
+MOMENTS = 50 if os.environ.get("MENTORKIT_WHOLE") else 12
 SEED = 5
 PHASES = ("preparing", "gradebook", "moving", "ledger")
 GRADED = ("autograded", ".mentorkit")

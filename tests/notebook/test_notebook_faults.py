@@ -132,6 +132,7 @@ def test_a_restart_in_the_middle_of_typing_loses_nothing(lab: Lab) -> None:
     assert page.answers.items["my-night"].text.endswith("in the middle of a sentence")
 
 
+@pytest.mark.skipif(not WHOLE, reason="long: set MENTORKIT_WHOLE=1")
 def test_two_tabs_and_two_kernels_on_one_notebook(lab: Lab) -> None:
     first = open_everything(lab)
     copy = first.path.with_name("copy.ipynb")

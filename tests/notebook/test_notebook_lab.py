@@ -257,6 +257,7 @@ def test_two_elements_in_one_notebook_mirror_each_other(lab: Lab) -> None:
     expect(boxes.nth(1)).to_have_value("In both places.")
 
 
+@pytest.mark.skipif(not WHOLE, reason="long: set MENTORKIT_WHOLE=1")
 def test_savings_at_the_same_time_do_not_make_jupyter_ask(lab: Lab) -> None:
     page = lab.open(lab.assignment(), slowly=True)
     page.run_all()

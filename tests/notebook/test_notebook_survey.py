@@ -78,6 +78,7 @@ def at(page: NotebookPage) -> tuple[str, str]:
     return where, what
 
 
+@pytest.mark.skipif(not WHOLE, reason="long: set MENTORKIT_WHOLE=1")
 def test_all_questions_with_the_keyboard_alone_there_and_back(lab: Lab) -> None:
     page = lab.open(lab.assignment([BEFORE]))
     cells = page.cells

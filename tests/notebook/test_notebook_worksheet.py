@@ -541,6 +541,7 @@ def test_a_narrow_window_never_scrolls_sideways(lab: Lab, app: str, width: int) 
     assert min(reach["width"], reach["height"]) >= 43
 
 
+@pytest.mark.skipif(not WHOLE, reason="long: set MENTORKIT_WHOLE=1")
 def test_without_a_kernel_the_picture_and_the_table_are_there(lab: Lab) -> None:
     page = opened(lab, MAP)
     put_on_the_map(page, "Dr A", "Close", "Senior to me", "Career")
