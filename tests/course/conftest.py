@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from course_world import CourseWorld
+from downloads import Zip
 
 from mentorkit.course import course_at
 from mentorkit.course.session import open_session
@@ -59,6 +60,13 @@ def new_course(_begun: CourseWorld, tmp_path: Path) -> CourseWorld:
 def course(_released: CourseWorld, tmp_path: Path) -> CourseWorld:
     """The course with its assignment released."""
     return _released.copied(tmp_path)
+
+
+@pytest.fixture
+def download(tmp_path: Path) -> Callable[[], Zip]:
+    """A new download to be filled."""
+    numbers = iter(range(100))
+    return lambda: Zip(tmp_path / f"submissions-{next(numbers)}.zip")
 
 
 @pytest.fixture

@@ -33,13 +33,6 @@ def course(course: CourseWorld) -> CourseWorld:
     return course
 
 
-@pytest.fixture
-def download(tmp_path: Path) -> Callable[[], Zip]:
-    """A new download to be filled."""
-    numbers = iter(range(100))
-    return lambda: Zip(tmp_path / f"submissions-{next(numbers)}.zip")
-
-
 def made_at(content: bytes, *, hours: float = 0, minutes: float = 0) -> bytes:
     """A bundle as a computer makes it whose clock is that far from this one's."""
     moment = (datetime.now() + timedelta(hours=hours, minutes=minutes)).timetuple()[:6]

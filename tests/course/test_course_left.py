@@ -41,13 +41,6 @@ def course(course: CourseWorld) -> CourseWorld:
 
 
 @pytest.fixture
-def download(tmp_path: Path) -> Callable[[], Zip]:
-    """A new download to be filled."""
-    numbers = iter(range(100))
-    return lambda: Zip(tmp_path / f"submissions-{next(numbers)}.zip")
-
-
-@pytest.fixture
 def inbox(tmp_path: Path) -> Path:
     """A folder of what came by e-mail."""
     folder = tmp_path / "inbox"

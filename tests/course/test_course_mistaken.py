@@ -56,13 +56,6 @@ def two(course: CourseWorld) -> CourseWorld:
     return course
 
 
-@pytest.fixture
-def download(tmp_path: Path) -> Callable[[], Zip]:
-    """A new download to be filled."""
-    numbers = iter(range(100))
-    return lambda: Zip(tmp_path / f"submissions-{next(numbers)}.zip")
-
-
 def works(course: CourseWorld, name: str, text: str = "Words.") -> bytes:
     return bundle(course.participant(name).plays("ask", "listen").writes(text))
 

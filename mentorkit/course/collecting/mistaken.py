@@ -32,12 +32,12 @@ def refuse_other_name(course: Course, assignment: str, file: str) -> None:
 
 
 def _of_other(course: Course, other: str, assignment: str) -> NotTakenError:
-    todo = ""
+    then = ""
     if other in course.assignments():
-        todo = "; collect it there"
+        then = "; collect it there"
     elif other in course.sources():
-        todo = f"; release {other} first, then collect it there"
-    return NotTakenError(f"it is of {other}, not of {assignment}{todo}")
+        then = f"; release {other} first, then collect it there"
+    return NotTakenError(f"it is of {other}, not of {assignment}{then}")
 
 
 def refuse_other(course: Course, assignment: str, folder: Path) -> None:
